@@ -1,0 +1,1 @@
+"""Floor 2: what is allowed — policy packs and the gate."""

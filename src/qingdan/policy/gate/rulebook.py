@@ -1,0 +1,44 @@
+"""The rulebook: everything that decides, for one division and one date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from qingdan.policy.gate.model import (
+    Admission,
+    Clause,
+    Emergency,
+    FactValue,
+    Item,
+    Kind,
+    KindPolicy,
+    ListKind,
+    ListState,
+    Rule,
+    Statute,
+)
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """A snapshot for a division and a date, built by the register from packs and published editions."""
+
+    division: str
+    on: date
+    pack: str
+    pack_title: str
+    pack_status: str
+    pack_hash: str
+    editions: tuple[str, ...]
+    kinds: Mapping[Kind, KindPolicy]
+    rules: tuple[Rule, ...]
+    lists: Mapping[ListKind, ListState]
+    items: tuple[Item, ...]
+    clauses: Mapping[str, Clause] = field(default_factory=dict)
+    admissions: tuple[Admission, ...] = ()
+    statutes: tuple[Statute, ...] = ()
+    emergencies: tuple[Emergency, ...] = ()
+    place_names: tuple[str, ...] = ()
+    defaults: Mapping[str, FactValue] = field(default_factory=dict)

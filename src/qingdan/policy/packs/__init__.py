@@ -1,0 +1,1 @@
+"""Policy packs: a jurisdiction's rules as data; every rule cites its clause."""

@@ -1,0 +1,312 @@
+"""The shape of a policy pack: every section that something reads, typed; unknown keys are refused.
+
+A pack is a folder: ``pack.yaml`` (PackHeader), ``clauses.yaml`` (ClauseFile), ``rules.yaml`` (RuleFile) and
+``lists/*.yaml`` (ListFile). ``docs/packs.md`` explains it; ``qingdan packs schema`` prints the JSON Schema.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from qingdan.policy.gate.model import Completeness, Effect, Interpretation, Kind, ListKind, Strength
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
+ClauseId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[0-9]{2,3}[a-z]?$")]
+DivisionCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
+FactTests = dict[str, str | bool | list[str | bool] | dict[Literal["not"], str | bool | list[str | bool]]]
+UnitType = Literal["village", "community"]
+Level = Literal["central", "province", "city", "county", "town"]
+
+
+class Part(BaseModel):
+    """Base of every section: unknown keys are errors, instances are immutable."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class BasisDocument(Part):
+    """A superior document on which the policy stands (NH-02, KT-01)."""
+
+    title: Text
+    number: Short | None = None
+
+
+class Document(Part):
+    """The policy document itself. ``status`` draft shows on every verdict and opens no findings."""
+
+    title: Text
+    short_title: Short
+    number: Short | None = None
+    issuers: list[Short]
+    decided: date | None = None
+    effective: date | None = None
+    ends: date | None = None
+    status: Literal["in_force", "draft"]
+    openness: Literal["public", "internal"] = "public"
+    source_url: str = ""
+    basis: list[BasisDocument] = []
+    note: str = ""
+
+
+class Authority(Part):
+    """Who can consent or deploy: ``names`` are ways of writing it, level tokens among them.
+
+    Rules name it as ``@id`` in tests of ``consent_of`` and ``deployed_by``.
+    """
+
+    id: Slug
+    title: Short
+    level: Level
+    names: list[Short]
+    clause: ClauseId | None = None
+
+
+class RoleHolder(Part):
+    """A body in a role of the procedure, for a period."""
+
+    role: Literal[
+        "lead", "joint", "reviewer", "approver", "filing", "publisher", "supervisor", "discipline",
+        "coordinator", "issuer", "competent", "steward",
+    ]  # fmt: skip
+    body: Short
+    level: Level
+    type: Literal[
+        "party_government", "two_offices", "leading_group", "department", "town", "mass_org", "public_institution"
+    ]
+    aliases: list[Short] = []
+    clause: ClauseId | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+class RouteSpec(Part):
+    """Whom to apply to, by which steps. ``stated`` false: the document names none, a steward must record them."""
+
+    kinds: list[Kind]
+    issuer_levels: list[Level] = []
+    apply_to: Text
+    steps: list[Text] = []
+    days: int | None = Field(default=None, ge=1, le=3650)
+    clauses: list[ClauseId] = []
+    stated: bool = True
+
+
+class ExemptionSpec(Part):
+    """Bases that make a matter statutory: no admission needed (AS-26: 除法律法规规章明确规定外)."""
+
+    bases: list[Literal["law", "regulation", "rule", "state_council", "central", "province", "city"]]
+    issuer_levels: list[Level] = []
+    clause: ClauseId | None = None
+
+
+class KindSpec(Part):
+    """The kinds table's row; a kind that a pack leaves out is inherited from the pack it extends."""
+
+    kind: Kind
+    permits: list[ListKind] = []
+    reds: list[ListKind] = []
+    rules_alone: bool = False
+    emergency: bool = False
+    exemption: ExemptionSpec | None = None
+    clause: ClauseId | None = None
+    source: Literal["clause", "product"] = "clause"
+
+
+class NamedList(Part):
+    """A list that the document names: how levels combine, who publishes, how much of it is on record."""
+
+    kind: ListKind
+    title: Text
+    annex: Short | None = None
+    clause: ClauseId
+    on_record: Completeness
+    combine: Literal["nearest", "union", "within_parent"] = "union"
+    publisher: Short | None = None
+    units: list[UnitType] = ["village", "community"]
+    note: str = ""
+
+
+class DefaultFact(Part):
+    """A fact's value where nobody says another; without a clause it is a product setting (系统建议值)."""
+
+    fact: Short
+    value: str | bool
+    clause: ClauseId | None = None
+
+
+class StatuteSpec(Part):
+    """A law on record with the articles that oblige villages and the matters that each names."""
+
+    title: Short
+    aliases: list[Short] = []
+    rank: Literal["law", "regulation", "rule", "state_council"]
+    articles: dict[str, list[Short]]
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class PackHeader(Part):
+    """``pack.yaml``."""
+
+    id: Slug
+    title: Short
+    jurisdiction: Short
+    division: DivisionCode
+    extends: Slug | None = None
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    version: Short
+    document: Document
+    place_names: list[Short] = []
+    protected_units: list[UnitType] = ["village", "community"]
+    vocabulary: dict[Short, Text] = {}
+    authorities: list[Authority] = []
+    bodies: list[RoleHolder] = []
+    kinds: list[KindSpec] = []
+    routes: list[RouteSpec] = []
+    lists: list[NamedList] = []
+    defaults: list[DefaultFact] = []
+    statutes: list[StatuteSpec] = []
+
+
+class ClauseSpec(Part):
+    """One clause of the document. ``implemented_by`` names code or data; else ``awaits`` names the area to come."""
+
+    id: ClauseId
+    ref: Short
+    text: Text
+    area: Short
+    class_: Literal["decision", "workflow", "record", "organisational"] = Field(alias="class")
+    actors: list[Short] = []
+    deadline: Short | None = None
+    implemented_by: list[Short] = []
+    awaits: Short | None = None
+
+
+class ClauseFile(Part):
+    """``clauses.yaml``."""
+
+    clauses: list[ClauseSpec]
+
+
+class ConditionSpec(Part):
+    """A conjunction of fact tests, and exact standing on a list.
+
+    A test is a value, a list of values (one of them), or ``{not: value or list}``. ``@id`` names an authority.
+    """
+
+    facts: FactTests = {}
+    on_list: list[ListKind] = []
+
+
+class TermExamples(Part):
+    """Sentences that must, and must not, hit; validation runs them."""
+
+    hit: list[Text]
+    miss: list[Text]
+
+
+class TermsSpec(Part):
+    """Phrases on title and text; see :class:`qingdan.policy.gate.model.Terms`."""
+
+    any_of: list[Short] = []
+    all_of: list[Short] = []
+    none_of: list[Short] = []
+    guards: list[Short] = []
+    title_only: bool = False
+    examples: TermExamples
+
+
+class RowExample(Part):
+    """A demand in short, and whether this row must apply to it (true), not apply (false) or be unknown (null)."""
+
+    title: Text
+    text: str = ""
+    facts: dict[str, str | bool] = {}
+    frequency: str | None = None
+    on_list: list[ListKind] = []
+    applies: bool | None
+
+
+class RuleSpec(Part):
+    """One row of the decision table; meanings as in :class:`qingdan.policy.gate.model.Rule`."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-R[0-9]{2,3}[a-z]?$")]
+    kinds: list[Kind]
+    effect: Effect
+    strength: Strength = Strength.STRICT
+    when: ConditionSpec = ConditionSpec()
+    unless: list[ConditionSpec] = []
+    needs: ConditionSpec = ConditionSpec()
+    terms: TermsSpec | None = None
+    titles: list[Short] = []
+    absent_from: list[ListKind] = []
+    says: Text
+    clause: ClauseId | None = None
+    source: Literal["clause", "product"] = "clause"
+    interpretation: Interpretation = Interpretation.SETTLED
+    exception_by: str = ""
+    next_step: str = ""
+    examples: list[RowExample] = []
+
+
+class RuleFile(Part):
+    """``rules.yaml``."""
+
+    rules: list[RuleSpec]
+
+
+class ItemSpec(Part):
+    """One item as the list prints it; ``units`` and ``location`` narrow where it counts."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[0-9]{2,4}[a-z]?$")]
+    title: Short
+    aliases: list[Short] = []
+    terms: TermsSpec | None = None
+    units: list[UnitType] = []
+    location: Literal["outside", "inside"] | None = None
+    party: Literal["village", "street"] | None = None
+    category: str = ""
+    frequency: str | None = None
+    needs: FactTests = {}
+    basis: list[Short] = []
+    lead_body: str = ""
+    handled_by: str = ""
+    clause: ClauseId | None = None
+    note: str = ""
+    conflict: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    minutes: int | None = Field(default=None, ge=1, le=100000)
+
+
+class ListFile(Part):
+    """``lists/<id>.yaml``: a list that truly binds the pack's division, with its source.
+
+    ``complete``: the whole list is here. ``complete_for``: scopes for which the part printed is closed
+    (Ninghe's outside plaques). ``compilation``: gathered item by item, not published as one list.
+    """
+
+    id: Slug
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    kind: ListKind
+    title: Text
+    issuer: Short
+    document: Short
+    document_number: str = ""
+    decided: date | None = None
+    effective: date | None = None
+    ends: date | None = None
+    clause: ClauseId | None = None
+    complete: bool
+    complete_for: list[ConditionSpec] = []
+    compilation: bool = False
+    source_url: str = ""
+    source_note: str = ""
+    note: str = ""
+    units: list[UnitType] = ["village", "community"]
+    items: list[ItemSpec]

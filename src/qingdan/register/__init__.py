@@ -1,0 +1,1 @@
+"""Floor 3: what is on record — lists, and the question asked against them."""
