@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "qingdan.foundation.jobs",
     "qingdan.foundation.alerts",
     "qingdan.foundation.web",
+    "qingdan.foundation.administration",
     "qingdan.policy.packs",
     "qingdan.register.lists",
     "qingdan.register.check",
@@ -97,9 +98,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "orgs:sign_in"
+LOGIN_URL = "administration:sign_in"
 LOGIN_REDIRECT_URL = "web:home"
-LOGOUT_REDIRECT_URL = "orgs:sign_in"
+LOGOUT_REDIRECT_URL = "administration:sign_in"
 SESSION_COOKIE_AGE = number(os.environ, "QINGDAN_SESSION_SECONDS", default=8 * 3600, at_least=300)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
