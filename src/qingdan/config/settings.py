@@ -18,6 +18,7 @@ DEMO = flag(os.environ, "QINGDAN_DEMO", default=False)
 PRODUCTION = flag(os.environ, "QINGDAN_PRODUCTION", default=False)
 SECRET_KEY = secret_key(os.environ, HOME)
 ALLOWED_HOSTS = host_list(os.environ, "QINGDAN_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+WEB_WORKERS = number(os.environ, "QINGDAN_WEB_WORKERS", default=2, at_least=1)
 PUBLIC_URL = os.environ.get("QINGDAN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 

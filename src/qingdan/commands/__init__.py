@@ -1,0 +1,1 @@
+"""The command line: one module a room, each thin over the room's services."""
