@@ -18,6 +18,7 @@ from django.core.management import call_command
 
 from qingdan.commands.base import BadInput, say
 from qingdan.commands.preparing import only_one, prepare
+from qingdan.config.checks import refuse_unsafe_production
 
 RESTART_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 30.0
@@ -34,8 +35,8 @@ def serve(demo: bool, host: str, port: int) -> None:
     if demo and settings.PRODUCTION:
         raise BadInput("正式环境（QINGDAN_PRODUCTION=1）不能装入演示数据。请去掉 --demo。")
     _refuse_taken_port(host, port)
-    _check_settings()
     prepare()
+    refuse_unsafe_production()
     if demo:
         _install_demo()
     with only_one("static"):
@@ -53,14 +54,6 @@ def _refuse_taken_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise BadInput(f"{host}:{port} 用不了（{error.strerror}）。请换一个端口，例如 --port {port + 1}。") from error
-
-
-def _check_settings() -> None:
-    from django.core.checks import ERROR, run_checks
-
-    problems = [check for check in run_checks(include_deployment_checks=settings.PRODUCTION) if check.level >= ERROR]
-    if problems:
-        raise BadInput("设置有问题，没有启动：\n" + "\n".join(f"  {problem.id}：{problem.msg}" for problem in problems))
 
 
 def _install_demo() -> None:

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
+    "qingdan.config",
     "django_htmx",
     "qingdan.foundation.audit",
     "qingdan.foundation.clock",

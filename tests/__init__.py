@@ -1,0 +1,1 @@
+"""What crosses rooms: arrows, permissions, browser stories, scripts, five policies."""
