@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
+from qingdan.policy.gate.index import RulebookIndex
 from qingdan.policy.gate.model import (
     Admission,
     Clause,
@@ -42,3 +44,14 @@ class Rulebook:
     emergencies: tuple[Emergency, ...] = ()
     place_names: tuple[str, ...] = ()
     defaults: Mapping[str, FactValue] = field(default_factory=dict)
+
+    @cached_property
+    def index(self) -> RulebookIndex:
+        """What decisions look up; made at the first decision and kept with the rulebook."""
+        return RulebookIndex(
+            items=self.items,
+            rules=self.rules,
+            admissions=self.admissions,
+            statutes=self.statutes,
+            place_names=self.place_names,
+        )
