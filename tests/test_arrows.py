@@ -17,10 +17,10 @@ SOURCE = ROOT / "src" / "qingdan"
 _TEMPLATE_NAMES = re.compile(r"""{%\s*(?:include|extends)\s+["']([a-z_]+)/""")
 _URL_TAGS = re.compile(r"""{%\s*url\s+["']([a-z_]+):""")
 _REVERSED = re.compile(r"""\b(?:reverse|reverse_lazy|redirect|resolve_url)\(\s*["']([a-z_]+):""")
-_MODEL_NAMES = re.compile(
-    r"""\b(?:ForeignKey|OneToOneField|ManyToManyField|get_model)\(\s*["']([a-z_]+)[."']"""
+_MODEL_NAMES = re.compile(r"""\b(?:ForeignKey|OneToOneField|ManyToManyField|get_model)\(\s*["']([a-z_]+)[."']""")
+_RENDERED = re.compile(
+    r"""\b(?:render|render_to_string|get_template|select_template)\([^)]*?["']([a-z_]+)/[a-z_/]+\.html"""
 )
-_RENDERED = re.compile(r"""\b(?:render|render_to_string|get_template|select_template)\([^)]*?["']([a-z_]+)/[a-z_/]+\.html""")
 _PATTERNS = {".html": (_TEMPLATE_NAMES, _URL_TAGS), ".py": (_REVERSED, _MODEL_NAMES, _RENDERED)}
 
 
@@ -36,7 +36,9 @@ def _layers() -> dict[str, list[list[str]]]:
 
 def _rooms() -> dict[str, str]:
     """Room name → module, for every folder with an AppConfig and for the gate and the commands."""
-    return {path.parent.name: ".".join(path.parent.relative_to(SOURCE.parent).parts) for path in SOURCE.rglob("apps.py")}
+    return {
+        path.parent.name: ".".join(path.parent.relative_to(SOURCE.parent).parts) for path in SOURCE.rglob("apps.py")
+    }
 
 
 def _rank(module: str, layers: list[list[str]]) -> int | None:
@@ -54,9 +56,7 @@ def allowed(source: str, target: str) -> bool:
     for layers in _layers().values():
         here, there = _rank(source, layers), _rank(target, layers)
         if here is not None and there is not None and there <= here:
-            same_member = any(
-                source.startswith(member) and target.startswith(member) for member in layers[here]
-            )
+            same_member = any(source.startswith(member) and target.startswith(member) for member in layers[here])
             if not (here == there and same_member):
                 return False
     return True

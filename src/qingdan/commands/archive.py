@@ -67,7 +67,10 @@ def write_archive(target: Path) -> Manifest:
 
 def _copy_database(target: Path) -> None:
     if connection.vendor == "sqlite":
-        with closing(sqlite3.connect(connection.settings_dict["NAME"])) as source, closing(sqlite3.connect(target)) as to:
+        with (
+            closing(sqlite3.connect(connection.settings_dict["NAME"])) as source,
+            closing(sqlite3.connect(target)) as to,
+        ):
             source.backup(to)
         return
     _postgres_tool("pg_dump", "--format=custom", "--no-owner", f"--file={target}", *_postgres_address())
@@ -86,7 +89,9 @@ def opened(source: Path) -> Iterator[tuple[Manifest, Path]]:
         except (tarfile.TarError, EOFError, KeyError, TypeError, ValueError, FileNotFoundError) as error:
             raise BadInput(f"{source} 不是清单的备份文件，或者已经损坏。没有改动任何数据。") from error
         if manifest.format != FORMAT:
-            raise BadInput(f"这个备份的格式（{manifest.format}）本版本不认识。请用 {manifest.version} 或更新的版本恢复。")
+            raise BadInput(
+                f"这个备份的格式（{manifest.format}）本版本不认识。请用 {manifest.version} 或更新的版本恢复。"
+            )
         yield manifest, work
 
 
@@ -130,7 +135,9 @@ def _postgres_address() -> list[str]:
 def _postgres_tool(name: str, *arguments: str) -> None:
     path = shutil.which(name)
     if path is None:
-        raise BadInput(f"这台机器上没有 {name}。请先安装 PostgreSQL 的客户端程序（Debian：apt-get install postgresql-client）。")
+        raise BadInput(
+            f"这台机器上没有 {name}。请先安装 PostgreSQL 的客户端程序（Debian：apt-get install postgresql-client）。"
+        )
     environment = {"PGPASSWORD": str(connection.settings_dict["PASSWORD"] or "")}
     done = subprocess.run([path, *arguments], env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - fixed tool, no shell
     if done.returncode != 0:

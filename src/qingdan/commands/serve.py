@@ -53,7 +53,9 @@ def _refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise BadInput(f"{host}:{port} 用不了（{error.strerror}）。请换一个端口，例如 --port {port + 1}。") from error
+            raise BadInput(
+                f"{host}:{port} 用不了（{error.strerror}）。请换一个端口，例如 --port {port + 1}。"
+            ) from error
 
 
 def _install_demo() -> None:

@@ -22,7 +22,11 @@ def production_settings(app_configs: Sequence[AppConfig] | None, **_kwargs: Any)
     findings = [
         (settings.DEBUG, "qingdan.E001", "正式环境不能打开调试（QINGDAN_DEBUG）。"),
         (settings.DEMO, "qingdan.E002", "正式环境不能打开演示入口（QINGDAN_DEMO）。"),
-        (_secret_is_weak(), "qingdan.E003", f"正式环境必须自己设置 QINGDAN_SECRET_KEY（至少 {SHORTEST_SECRET} 个字符）。"),
+        (
+            _secret_is_weak(),
+            "qingdan.E003",
+            f"正式环境必须自己设置 QINGDAN_SECRET_KEY（至少 {SHORTEST_SECRET} 个字符）。",
+        ),
         (not settings.PUBLIC_URL.startswith("https://"), "qingdan.E004", "QINGDAN_PUBLIC_URL 必须以 https:// 开头。"),
         ("QINGDAN_HOSTS" not in os.environ, "qingdan.E005", "请用 QINGDAN_HOSTS 写明本站的域名。"),
         ("*" in settings.ALLOWED_HOSTS, "qingdan.E006", "QINGDAN_HOSTS 不能是 *。"),
@@ -53,6 +57,10 @@ def refuse_unsafe_production() -> None:
     """Raise :class:`ImproperlyConfigured` with every error if this is production and something is unsafe."""
     if not settings.PRODUCTION:
         return
-    errors = [message for message in run_checks(include_deployment_checks=True, databases=["default"]) if message.level >= 40]
+    errors = [
+        message for message in run_checks(include_deployment_checks=True, databases=["default"]) if message.level >= 40
+    ]
     if errors:
-        raise ImproperlyConfigured("设置有问题，没有启动：\n" + "\n".join(f"  {error.id}：{error.msg}" for error in errors))
+        raise ImproperlyConfigured(
+            "设置有问题，没有启动：\n" + "\n".join(f"  {error.id}：{error.msg}" for error in errors)
+        )

@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("QINGDAN_HOME", tempfile.mkdtemp(prefix="qingdan-test-"))
 os.environ.setdefault("QINGDAN_SECRET_KEY", "only-for-tests-" + "x" * 50)
 
-from qingdan.config.settings import *  # noqa: E402, F403
+from qingdan.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]

@@ -42,9 +42,7 @@ def _collect(case: Case, findings: Findings) -> None:
     """Steps 1 to 4 of the algorithm; all hits are kept, so that all are among the reasons."""
     coded = code_hit(case)
     exact = permit_hits(case)
-    if coded is None or not coded.permits:
-        findings.add(coded)
-    elif all(hit.reason.item != coded.reason.item for hit in exact):
+    if coded is None or not coded.permits or all(hit.reason.item != coded.reason.item for hit in exact):
         findings.add(coded)
     for hit in exact:
         findings.add(hit)

@@ -30,7 +30,9 @@ def emergency_hit(case: Case) -> Hit | None:
         text = f"已宣布“{declared.title}”（{declared.level}），先办后备案。"
         reason = Reason(text, Outcome.LISTED, document=declared.title, effect="permit")
     else:
-        reason = Reason("按填报是紧急情况，先办后备案；事后要有宣布或者值班决定的记录。", Outcome.LISTED, effect="permit")
+        reason = Reason(
+            "按填报是紧急情况，先办后备案；事后要有宣布或者值班决定的记录。", Outcome.LISTED, effect="permit"
+        )
     return Hit(reason, permits=True, stamp=STAMP, advice=_ADVICE)
 
 

@@ -26,7 +26,13 @@ class UnknownFact(ValueError):
     """A fact name that the vocabulary does not have, or a value that it does not allow."""
 
 
-LEVELS = (("central", "中央和国家"), ("province", "省级（直辖市的市级）"), ("city", "地市级"), ("county", "区县级"), ("town", "镇街级"))
+LEVELS = (
+    ("central", "中央和国家"),
+    ("province", "省级（直辖市的市级）"),
+    ("city", "地市级"),
+    ("county", "区县级"),
+    ("town", "镇街级"),
+)
 
 FREQUENCIES = (
     ("daily", "每天"),
@@ -52,7 +58,9 @@ BASES = (
 
 _SPECS = (
     FactSpec("village_type", "村还是社区", "您这里是村，还是社区？", (("village", "村"), ("community", "社区"))),
-    FactSpec("location", "挂在哪里", "这块牌子挂在外墙、门口，还是屋里？", (("outside", "外墙、门口"), ("inside", "屋里"))),
+    FactSpec(
+        "location", "挂在哪里", "这块牌子挂在外墙、门口，还是屋里？", (("outside", "外墙、门口"), ("inside", "屋里"))
+    ),
     FactSpec("temporary", "临时", "是为一项重大任务临时挂的、办完就摘吗？", boolean=True),
     FactSpec("issuer_level", "哪一级要求的", "是哪一级提出来的？", LEVELS),
     FactSpec(
@@ -80,7 +88,12 @@ _SPECS = (
             ("individual", "个人之间要用"),
         ),
     ),
-    FactSpec("topic", "哪方面的事", "这件事属于哪个方面？", (("agriculture", "农业农村"), ("rural_revitalisation", "乡村振兴调度"), ("other", "其他"))),
+    FactSpec(
+        "topic",
+        "哪方面的事",
+        "这件事属于哪个方面？",
+        (("agriculture", "农业农村"), ("rural_revitalisation", "乡村振兴调度"), ("other", "其他")),
+    ),
     FactSpec(
         "transferred_from",
         "本来该谁做",
@@ -97,14 +110,21 @@ _SPECS = (
     FactSpec("consent_of", "谁同意的", "经哪个机关书面同意？没有就填“无”。"),
     FactSpec("deployed_by", "谁统一部署的", "是哪一级党委和政府统一部署的？没有就填“无”。"),
     FactSpec("own_authority", "对方自己的权责", "这本来是对方单位自己的权责事项吗？", boolean=True),
-    FactSpec("within_duty", "属于村里职责", "这件事属于村（社区）组织自己的职责范围、村里现有组织就能承担吗？", boolean=True),
+    FactSpec(
+        "within_duty", "属于村里职责", "这件事属于村（社区）组织自己的职责范围、村里现有组织就能承担吗？", boolean=True
+    ),
     FactSpec("verifiable", "能够核实", "要证明的事，村里能核实清楚吗？", boolean=True),
     FactSpec("public_interest", "涉及公共利益", "涉及村（社区）公共利益或多数居民切身利益吗？", boolean=True),
     FactSpec("funding", "有经费", "对方给经费、说明经费从哪里来了吗？", boolean=True),
     FactSpec("flow_chart", "有流程图", "对方给了运行流程图吗？", boolean=True),
     FactSpec("training", "有指导培训", "对方安排了业务指导和培训吗？", boolean=True),
     FactSpec("emergency", "紧急情况", "是已经宣布的突发事件、或者眼前就有危险吗？", boolean=True),
-    FactSpec("party", "谁的地方", "是村（社区）的，还是街道（乡镇）的？", (("village", "村（社区）"), ("street", "街道（乡镇）"))),
+    FactSpec(
+        "party",
+        "谁的地方",
+        "是村（社区）的，还是街道（乡镇）的？",
+        (("village", "村（社区）"), ("street", "街道（乡镇）")),
+    ),
     FactSpec("frequency", "多久一次", "多久要一次？", FREQUENCIES),
 )
 

@@ -115,7 +115,7 @@ def parse_facts(value: object) -> dict[str, FactValue]:
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        raise BadDemand("attributes", "attributes 要是一个对象，例如 {\"location\": \"outside\"}。")
+        raise BadDemand("attributes", 'attributes 要是一个对象，例如 {"location": "outside"}。')
     facts: dict[str, FactValue] = {}
     for name, given in value.items():
         try:

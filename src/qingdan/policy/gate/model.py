@@ -85,9 +85,7 @@ class ListKind(StrEnum):
     STREET_PLAQUE = "street_plaque"
 
 
-RED_LIST_KINDS = frozenset(
-    {ListKind.NEGATIVE, ListKind.CERTIFICATE_BARRED, ListKind.CERTIFICATE_CANCELLED}
-)
+RED_LIST_KINDS = frozenset({ListKind.NEGATIVE, ListKind.CERTIFICATE_BARRED, ListKind.CERTIFICATE_CANCELLED})
 """Lists that forbid; they always add up over the levels."""
 
 
@@ -138,7 +136,7 @@ class FactTest:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A conjunction: every fact test holds and, if ``on_list`` is given, the demand is exactly on one of those lists."""
+    """A conjunction: every fact test holds and, if ``on_list`` is given, the demand is exactly on one of them."""
 
     facts: tuple[FactTest, ...] = ()
     on_list: tuple[ListKind, ...] = ()

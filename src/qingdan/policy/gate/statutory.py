@@ -1,4 +1,4 @@
-"""A claimed legal basis: 待核依据 until it matches a statute on record; then 法定事项，无需准入 where the pack says so."""
+"""A claimed legal basis: 待核依据 until it matches a statute on record; then 法定事项 where the pack says so."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def statutory_hit(case: Case, findings: Findings) -> Hit | None:
         return None
     shown = f"“{claim.words[:60]}”" if claim.words else "所说的依据"
     if findings.listed:
-        return Hit(Reason(f"对方还说依据是{shown}，这里已在清单内，不必再核。", Outcome.LISTED, note=True), decides=False)
+        return Hit(
+            Reason(f"对方还说依据是{shown}，这里已在清单内，不必再核。", Outcome.LISTED, note=True), decides=False
+        )
     statute, article = _on_record(case, claim.words)
     if statute is None:
         return _unproven(f"{shown}只是对方说的，没有在库里核对上（待核依据）。")

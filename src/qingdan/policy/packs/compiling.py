@@ -1,0 +1,312 @@
+"""From a pack's sections to the gate's words: rules, kinds, clauses, statutes and items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from qingdan.policy.gate.codes import with_check_character
+from qingdan.policy.gate.model import (
+    RED_LIST_KINDS,
+    Clause,
+    Completeness,
+    Condition,
+    Exemption,
+    FactTest,
+    FactValue,
+    Item,
+    Kind,
+    KindPolicy,
+    ListKind,
+    ListState,
+    Route,
+    Rule,
+    Statute,
+    Terms,
+)
+from qingdan.policy.gate.normalise import authority
+from qingdan.policy.gate.truth import AUTHORITY_FACTS
+from qingdan.policy.packs.reading import Pack
+from qingdan.policy.packs.schema import (
+    Authority,
+    ConditionSpec,
+    ItemSpec,
+    KindSpec,
+    ListFile,
+    NamedList,
+    RouteSpec,
+    RuleSpec,
+    TermsSpec,
+)
+
+BOTH_UNITS = ("village", "community")
+
+
+@dataclass(frozen=True)
+class CompiledPack:
+    """A pack with the packs that it extends, in the gate's words."""
+
+    id: str
+    title: str
+    status: str
+    hash: str
+    chain: tuple[Pack, ...]
+    kinds: dict[Kind, KindPolicy]
+    rules: tuple[Rule, ...]
+    clauses: dict[str, Clause]
+    statutes: tuple[Statute, ...]
+    defaults: dict[str, FactValue]
+    place_names: tuple[str, ...]
+    named_lists: tuple[tuple[str, NamedList], ...]
+
+
+def compile_pack(chain: Sequence[Pack]) -> CompiledPack:
+    """Compile a pack; ``chain`` is the pack itself, then the pack that it extends, and so on."""
+    pack = chain[0]
+    authorities = {entry.id: entry for part in reversed(chain) for entry in part.header.authorities}
+    return CompiledPack(
+        id=pack.id,
+        title=pack.header.document.short_title,
+        status=pack.header.document.status,
+        hash=chain_hash(chain),
+        chain=tuple(chain),
+        kinds=_kinds(chain),
+        rules=tuple(compile_rule(rule, part, authorities) for part in chain for rule in part.rules),
+        clauses={clause.id: clause for part in chain for clause in _clauses(part)},
+        statutes=tuple(_statutes(chain)),
+        defaults={entry.fact: entry.value for part in reversed(chain) for entry in part.header.defaults},
+        place_names=tuple(dict.fromkeys(name for part in chain for name in part.header.place_names)),
+        named_lists=tuple((part.id, named) for part in chain for named in part.header.lists),
+    )
+
+
+def chain_hash(chain: Sequence[Pack]) -> str:
+    """The hash that a verdict stores: of the pack and of everything that it extends."""
+    return "+".join(part.hash[:16] for part in chain)
+
+
+def _clauses(pack: Pack) -> Iterable[Clause]:
+    document = pack.header.document.short_title
+    for clause in pack.clauses:
+        yield Clause(clause.id, clause.ref, clause.text, document)
+
+
+def _statutes(chain: Sequence[Pack]) -> Iterable[Statute]:
+    for part in chain:
+        for spec in part.header.statutes:
+            articles = {article: tuple(matters) for article, matters in spec.articles.items()}
+            yield Statute(spec.title, tuple(spec.aliases), spec.rank, articles, spec.valid_from, spec.valid_to)
+
+
+def _kinds(chain: Sequence[Pack]) -> dict[Kind, KindPolicy]:
+    """The kinds table: the nearest pack's row wins; routes are the nearest pack's that has one for the kind."""
+    specs: dict[Kind, KindSpec] = {}
+    for part in reversed(chain):
+        specs |= {spec.kind: spec for spec in part.header.kinds}
+    return {kind: _kind(spec, chain) for kind, spec in specs.items()}
+
+
+def _kind(spec: KindSpec, chain: Sequence[Pack]) -> KindPolicy:
+    exemption = spec.exemption
+    return KindPolicy(
+        kind=spec.kind,
+        permits=tuple(spec.permits),
+        reds=tuple(spec.reds),
+        rules_alone=spec.rules_alone,
+        routes=_routes(spec.kind, chain),
+        exemption=Exemption(tuple(exemption.bases), exemption.clause, tuple(exemption.issuer_levels))
+        if exemption
+        else None,
+        emergency=spec.emergency,
+    )
+
+
+def _routes(kind: Kind, chain: Sequence[Pack]) -> tuple[Route, ...]:
+    for part in chain:
+        found = [_route(route) for route in part.header.routes if kind in route.kinds]
+        if found:
+            return tuple(found)
+    return ()
+
+
+def _route(spec: RouteSpec) -> Route:
+    return Route(
+        apply_to=spec.apply_to,
+        steps=tuple(spec.steps),
+        clauses=tuple(spec.clauses),
+        issuer_levels=tuple(spec.issuer_levels),
+        days=spec.days,
+        stated=spec.stated,
+    )
+
+
+def compile_rule(rule: RuleSpec, pack: Pack, authorities: dict[str, Authority]) -> Rule:
+    """One row of the decision table."""
+    return Rule(
+        id=rule.id,
+        kinds=frozenset(rule.kinds),
+        effect=rule.effect,
+        says=rule.says,
+        clause=rule.clause,
+        strength=rule.strength,
+        when=compile_condition(rule.when, authorities),
+        unless=tuple(compile_condition(exception, authorities) for exception in rule.unless),
+        needs=compile_condition(rule.needs, authorities),
+        terms=compile_terms(rule.terms),
+        titles=frozenset(rule.titles),
+        absent_from=tuple(rule.absent_from),
+        interpretation=rule.interpretation,
+        exception_by=rule.exception_by,
+        next_step=rule.next_step,
+        pack=pack.id,
+    )
+
+
+def compile_condition(spec: ConditionSpec, authorities: dict[str, Authority]) -> Condition:
+    """A conjunction of fact tests; ``@id`` becomes the names of that authority."""
+    tests = tuple(_test(fact, given, authorities) for fact, given in sorted(spec.facts.items()))
+    return Condition(tests, tuple(spec.on_list))
+
+
+def _test(fact: str, given: object, authorities: dict[str, Authority]) -> FactTest:
+    if isinstance(given, dict):
+        return FactTest(fact, none_of=_values(fact, given["not"], authorities))
+    return FactTest(fact, any_of=_values(fact, given, authorities))
+
+
+def _values(fact: str, given: object, authorities: dict[str, Authority]) -> tuple[FactValue, ...]:
+    values: list[FactValue] = []
+    for value in given if isinstance(given, list) else [given]:
+        if isinstance(value, str) and value.startswith("@"):
+            values += [authority(name) for name in authorities[value[1:]].names]
+        elif fact in AUTHORITY_FACTS and isinstance(value, str):
+            values.append(authority(value))
+        else:
+            values.append(value)
+    return tuple(dict.fromkeys(values))
+
+
+def compile_terms(spec: TermsSpec | None) -> Terms | None:
+    """Phrases with their guard words."""
+    if spec is None:
+        return None
+    return Terms(
+        any_of=tuple(spec.any_of),
+        all_of=tuple(spec.all_of),
+        none_of=tuple(spec.none_of),
+        guards=tuple(spec.guards),
+        title_only=spec.title_only,
+    )
+
+
+def item_code(pack_code: str, list_code: str, item_id: str) -> str:
+    """The item's code, e.g. ``CN-BC-01K``: pack, list, number and check character."""
+    payload = f"{pack_code}-{list_code}-{item_id.upper()}"
+    return with_check_character(payload)
+
+
+def compile_items(part: ListFile, pack: Pack, *, edition: str = "") -> tuple[Item, ...]:
+    """A list's items as the gate sees them."""
+    return tuple(_item(spec, part, pack, edition or part.id) for spec in part.items)
+
+
+def _item(spec: ItemSpec, part: ListFile, pack: Pack, edition: str) -> Item:
+    return Item(
+        code=item_code(pack.header.code, part.code, spec.id),
+        title=spec.title,
+        list_kind=part.kind,
+        edition=edition,
+        list_title=part.title,
+        document=part.document,
+        clause=spec.clause or part.clause,
+        aliases=tuple(spec.aliases),
+        terms=compile_terms(spec.terms),
+        when=Condition(_applies_to(spec, part)),
+        needs=compile_condition(ConditionSpec(facts=spec.needs), {}),
+        frequency=spec.frequency,
+        basis=tuple(spec.basis),
+        lead_body=spec.lead_body,
+        handled_by=spec.handled_by,
+        note=spec.note,
+        conflict=spec.conflict,
+        valid_from=spec.valid_from,
+        valid_to=spec.valid_to,
+    )
+
+
+def _applies_to(spec: ItemSpec, part: ListFile) -> tuple[FactTest, ...]:
+    units = tuple(spec.units or part.units)
+    narrowed: list[FactTest] = []
+    if spec.location:
+        narrowed.append(FactTest("location", (spec.location,)))
+    if spec.party:
+        narrowed.append(FactTest("party", (spec.party,)))
+    if set(units) != set(BOTH_UNITS):
+        narrowed.append(FactTest("village_type", units))
+    return tuple(narrowed)
+
+
+def in_force(part: ListFile, on: date) -> bool:
+    """Whether a list binds on a day."""
+    return (part.effective is None or part.effective <= on) and (part.ends is None or on <= part.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An edition as far as completeness asks: whose it is, of what kind, whether whole."""
+
+    pack: str
+    kind: ListKind
+    title: str
+    clause: str | None
+    complete: bool
+    complete_for: tuple[Condition, ...] = ()
+
+
+def list_states(pack: CompiledPack, editions: Sequence[Standing]) -> dict[ListKind, ListState]:
+    """For each kind of list, how much of it is on record: what the policy names, against the editions in force."""
+    return {kind: _state(kind, counting(pack, kind), pack, editions) for kind in ListKind}
+
+
+def counting(pack: CompiledPack, kind: ListKind) -> tuple[tuple[str, NamedList], ...]:
+    """The namings that count for a kind: all, or only the nearest one where the policy says so; red always all."""
+    named = tuple(entry for entry in pack.named_lists if entry[1].kind is kind)
+    if named and named[0][1].combine == "nearest" and kind not in RED_LIST_KINDS:
+        nearest = named[0][0]
+        return tuple(entry for entry in named if entry[0] == nearest)
+    return named
+
+
+def counts_here(pack: CompiledPack, kind: ListKind, owner: str) -> bool:
+    """Whether an edition of another level counts for a kind (``nearest`` shuts out the levels above)."""
+    named = counting(pack, kind)
+    if not named or named[0][1].combine != "nearest" or kind in RED_LIST_KINDS:
+        return True
+    return owner == named[0][0] or owner not in {part.id for part in pack.chain}
+
+
+def _state(
+    kind: ListKind, named: tuple[tuple[str, NamedList], ...], pack: CompiledPack, editions: Sequence[Standing]
+) -> ListState:
+    here = [entry for entry in editions if entry.kind is kind and counts_here(pack, kind, entry.pack)]
+    scopes = tuple(scope for entry in here for scope in entry.complete_for)
+    if not named:
+        whole = bool(here) and all(entry.complete for entry in here)
+        completeness = Completeness.COMPLETE if whole else Completeness.INCOMPLETE if here else Completeness.MISSING
+        first = here[0] if here else None
+        return ListState(kind, completeness, first.title if first else "", first.clause if first else None, scopes)
+    open_ = [entry for entry in named if not _is_whole(entry, here)]
+    shown = open_[0][1] if open_ else named[0][1]
+    completeness = Completeness.COMPLETE
+    if open_:
+        completeness = Completeness.INCOMPLETE if here else Completeness.MISSING
+    return ListState(kind, completeness, shown.title, shown.clause, scopes)
+
+
+def _is_whole(entry: tuple[str, NamedList], editions: Sequence[Standing]) -> bool:
+    """A named list is whole if a complete edition of it, or of the pack that names it, is in force."""
+    owner, named = entry
+    return named.on_record is Completeness.COMPLETE and any(
+        edition.complete and edition.pack == owner for edition in editions
+    )
