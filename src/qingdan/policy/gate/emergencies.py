@@ -8,8 +8,8 @@ from qingdan.policy.gate.model import Emergency, Outcome, Reason
 
 STAMP = "急"
 ROUTINE = (
-    "日报", "周报", "月报", "零报告", "每日报", "每天报", "每周报", "定期报", "台账", "填表", "报表", "照片", "拍照", "截图",
-    "截屏", "视频", "录像", "打卡", "签到", "留痕", "轨迹", "排名", "考核", "责任书", "挂牌",
+    "日报", "周报", "月报", "零报告", "每日报", "每天报", "每周报", "定期报", "台账", "填表", "报表",
+    "照片", "拍照", "截图", "截屏", "视频", "录像", "打卡", "签到", "留痕", "轨迹", "排名", "考核", "责任书", "挂牌",
 )  # fmt: skip
 """Words of routine reports and proof of work; a demand that has one is judged as on any other day."""
 _ROUTINE_FREQUENCIES = {"daily", "weekly", "monthly", "quarterly", "half_yearly", "yearly"}
