@@ -1,0 +1,13 @@
+"""Every address of the site: each room mounts its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("qingdan.foundation.web.urls")),
+    path("", include("qingdan.foundation.administration.urls")),
+]
+
+handler400 = "qingdan.foundation.web.errors.bad_request"
+handler403 = "qingdan.foundation.web.errors.forbidden"
+handler404 = "qingdan.foundation.web.errors.not_found"
+handler500 = "qingdan.foundation.web.errors.server_error"

@@ -1,0 +1,1 @@
+"""Pages of accounts, bodies, divisions, calendar and audit; the rooms below keep models, services and queries."""
