@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "qingdan.foundation.web.errors.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -104,6 +105,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "administration:sign_in"
+PASSWORD_CHANGE_URL = "administration:password"
 LOGIN_REDIRECT_URL = "web:home"
 LOGOUT_REDIRECT_URL = "administration:sign_in"
 SESSION_COOKIE_AGE = number(os.environ, "QINGDAN_SESSION_SECONDS", default=8 * 3600, at_least=300)

@@ -2,5 +2,26 @@
 
 from django.urls import path
 
+from qingdan.foundation.administration.views import accounts, audit, bodies, calendar, divisions, session
+
 app_name = "administration"
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("sign-in/", session.sign_in, name="sign_in"),
+    path("sign-out/", session.leave, name="sign_out"),
+    path("password/", session.password, name="password"),
+    path("demo/", session.demo, name="demo"),
+    path("divisions/", divisions.divisions, name="divisions"),
+    path("divisions/<str:code>/", divisions.division, name="division"),
+    path("bodies/", bodies.bodies, name="bodies"),
+    path("calendar/", calendar.this_year, name="calendar"),
+    path("calendar/<int:year>/", calendar.year, name="calendar_year"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/new/", accounts.new_account, name="new_account"),
+    path("accounts/<int:pk>/", accounts.account, name="account"),
+    path("accounts/<int:pk>/grant/", accounts.grant, name="grant"),
+    path("accounts/<int:pk>/switch/", accounts.switch, name="switch_account"),
+    path("accounts/<int:pk>/password/", accounts.reset_password, name="reset_password"),
+    path("accounts/grants/<int:pk>/revoke/", accounts.revoke, name="revoke"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/verify/", audit.verify_audit, name="verify_audit"),
+]

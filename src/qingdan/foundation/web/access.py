@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -20,10 +22,14 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A view's declaration. ``roles`` None: any account; empty ``signed_in``: anybody, without an account too."""
+    """A view's declaration. ``roles`` None: any account; not ``signed_in``: anybody, without an account too.
+
+    ``first_password``: also for an account that still has to replace the password that somebody else chose.
+    """
 
     signed_in: bool
     roles: frozenset[str] | None = None
+    first_password: bool = False
 
 
 def open_to_all(view: View[P]) -> View[P]:
@@ -34,6 +40,12 @@ def open_to_all(view: View[P]) -> View[P]:
 def signed_in(view: View[P]) -> View[P]:
     """Any account may open this page; others are asked to sign in."""
     return _declare(_guard(view, Access(signed_in=True)), Access(signed_in=True))
+
+
+def signed_in_with_first_password(view: View[P]) -> View[P]:
+    """Any account, also one that has to change its password first: the password page itself and signing out."""
+    access = Access(signed_in=True, first_password=True)
+    return _declare(_guard(view, access), access)
 
 
 def for_roles(*roles: str) -> Callable[[View[P]], View[P]]:
@@ -70,6 +82,8 @@ def _guard(view: View[P], access: Access) -> View[P]:
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if not access.first_password and getattr(request.user, "must_change_password", False):
+            return redirect(settings.PASSWORD_CHANGE_URL)
         if access.roles is not None and not access.roles & roles_of_request(request):
             raise Http404
         return view(request, *args, **kwargs)

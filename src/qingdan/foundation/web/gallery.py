@@ -54,6 +54,8 @@ def context() -> dict[str, Any]:
         ),
         "pairs": (Pair("发文单位", "某某单位"), Pair("成文日期", "2026年1月1日"), Pair("文件", "示例文件", "#")),
         "crumbs": (Crumb("首页", "/"), Crumb("列表", "#"), Crumb("这一页")),
-        "question": Question("location", "这块牌子挂在外墙、门口，还是屋里？", "#", (Choice("外墙、门口", "outside"), Choice("屋里", "inside"))),
+        "question": Question(
+            "location", "牌子挂在哪里？", "#", (Choice("外墙、门口", "outside"), Choice("屋里", "inside"))
+        ),
         "form": SampleForm({"name": "太长的名称不行"}),
     }

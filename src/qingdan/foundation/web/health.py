@@ -20,7 +20,7 @@ class MigrationsMissing(RuntimeError):
 @open_to_all
 @never_cache
 @require_safe
-def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - a view
+def healthz(request: HttpRequest) -> JsonResponse:
     """200 while the process answers; asks nothing else."""
     return JsonResponse({"status": "ok"})
 
@@ -28,7 +28,7 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - a view
 @open_to_all
 @never_cache
 @require_safe
-def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - a view
+def readyz(request: HttpRequest) -> JsonResponse:
     """200 when the database answers and has every migration of this version, else 503."""
     try:
         _migrations_are_there()

@@ -56,9 +56,10 @@ class Listing(Generic[Row]):
 
     def page_url(self, number: int) -> str:
         """The address of a page with filters and sort kept."""
-        sort = f"{'-' if self.descending else ''}{self.sort}" if self.sort and self.sort != next(iter(self._sorts)) else ""
-        kept = {**self._filters, **({"sort": sort} if sort or self.descending else {}), "page": str(number)}
-        return f"?{urlencode(kept)}"
+        kept = dict(self._filters)
+        if self.sort and (self.descending or self.sort != next(iter(self._sorts))):
+            kept["sort"] = f"-{self.sort}" if self.descending else self.sort
+        return f"?{urlencode({**kept, 'page': str(number)})}"
 
     def sort_link(self, name: str) -> SortLink:
         """The heading's link: sorts upwards first, downwards when it sorts upwards already."""

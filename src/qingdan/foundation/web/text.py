@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 
 _KEPT = {"\n", "\t"}
+_HIDDEN = {"Cc", "Cf", "Cs", "Co"}
 
 
 def clean_words(value: str | None, *, longest: int = 200) -> str:
     """The words without control and formatting characters, trimmed and cut to ``longest`` characters."""
     if not value:
         return ""
-    shown = (c for c in value.replace("\r\n", "\n") if c in _KEPT or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
-    return "".join(shown).strip()[:longest]
+    return "".join(c for c in value if c in _KEPT or unicodedata.category(c) not in _HIDDEN).strip()[:longest]
