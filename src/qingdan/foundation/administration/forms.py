@@ -111,3 +111,25 @@ class GrantForm(forms.Form):
             raise forms.ValidationError(str(error)) from error
         except Division.DoesNotExist as error:
             raise forms.ValidationError("没有装入这个区划，请到“行政区划”里核对代码。") from error
+
+
+class CalendarDayForm(forms.Form):
+    """A day that the State Council's notice sets differently from its weekday."""
+
+    day = forms.DateField(label="日期", widget=forms.DateInput(attrs={"type": "date"}))
+    is_work = forms.TypedChoiceField(
+        label="安排",
+        choices=[("0", "放假"), ("1", "调休上班")],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label="说明", max_length=100, help_text="什么节日，或者为哪个节日调休。")
+    source = forms.CharField(label="通知文号", max_length=200, help_text="国务院办公厅当年的节假日安排通知。")
+
+
+class CalendarNoticeForm(forms.Form):
+    """The notice of a year."""
+
+    source = forms.CharField(
+        label="通知文号", max_length=200, help_text="放假和调休的每一天都录入以后再确认；确认后这一年不再是暂定。"
+    )

@@ -1,4 +1,7 @@
-"""The working-day calendar's changes (system administrator): they stand here because the clock lies below the bodies."""
+"""The working-day calendar's changes (system administrator).
+
+They stand here because they ask for a role, and the clock lies below the room of roles.
+"""
 
 from __future__ import annotations
 

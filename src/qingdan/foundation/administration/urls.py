@@ -1,8 +1,27 @@
 """Addresses of the administration pages."""
 
-from django.urls import path
+from datetime import date
+
+from django.urls import path, register_converter
 
 from qingdan.foundation.administration.views import accounts, audit, bodies, calendar, divisions, session
+
+
+class DayConverter:
+    """A day in an address: 2026-01-31."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        """The day; an impossible one is no address."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        """The day as written in addresses."""
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
 
 app_name = "administration"
 urlpatterns = [
@@ -15,6 +34,9 @@ urlpatterns = [
     path("bodies/", bodies.bodies, name="bodies"),
     path("calendar/", calendar.this_year, name="calendar"),
     path("calendar/<int:year>/", calendar.year, name="calendar_year"),
+    path("calendar/<int:year>/day/", calendar.enter_day, name="calendar_enter"),
+    path("calendar/<int:year>/notice/", calendar.confirm_notice, name="calendar_notice"),
+    path("calendar/days/<day:day>/remove/", calendar.remove_day, name="calendar_remove"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.new_account, name="new_account"),
     path("accounts/<int:pk>/", accounts.account, name="account"),

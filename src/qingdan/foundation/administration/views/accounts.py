@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from qingdan.foundation.administration.actors import actor_of
 from qingdan.foundation.administration.forms import AccountFilter, AccountForm, GrantForm, PasswordResetForm
 from qingdan.foundation.orgs import services
 from qingdan.foundation.orgs.choices import Role
@@ -57,7 +58,7 @@ def new_account(request: HttpRequest) -> HttpResponse:
     form = AccountForm(request.POST or None)
     if form.is_valid():
         try:
-            made = services.create_account(actor=_actor(request), **form.cleaned_data)
+            made = services.create_account(actor=actor_of(request), **form.cleaned_data)
         except OrgsProblem as problem:
             form.add_error(None, str(problem))
         else:
@@ -94,7 +95,7 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
     form = GrantForm(request.POST or None)
     if form.is_valid():
         try:
-            services.grant_role(actor=_actor(request), account=shown, **form.cleaned_data)
+            services.grant_role(actor=actor_of(request), account=shown, **form.cleaned_data)
         except OrgsProblem as problem:
             form.add_error(None, str(problem))
         else:
@@ -114,7 +115,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then end a grant."""
     found = get_object_or_404(RoleGrant.objects.select_related("account", "division", "body"), pk=pk)
     if request.method == "POST":
-        services.revoke_role(actor=_actor(request), grant=found)
+        services.revoke_role(actor=actor_of(request), grant=found)
         messages.success(request, "已经撤销，立即生效。")
         return redirect("administration:account", found.account_id)
     question = f"撤销{found.account.display_name}在{found.division}的“{found.get_role_display()}”？"
@@ -129,7 +130,7 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(Account, pk=pk)
     if request.method == "POST":
         try:
-            services.set_active(actor=_actor(request), account=shown, active=request.POST.get("active") == "1")
+            services.set_active(actor=actor_of(request), account=shown, active=request.POST.get("active") == "1")
         except OrgsProblem as problem:
             messages.error(request, str(problem))
         else:
@@ -152,7 +153,7 @@ def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
     form = PasswordResetForm(request.POST or None)
     if form.is_valid():
         try:
-            services.reset_password(actor=_actor(request), account=shown, password=form.cleaned_data["password"])
+            services.reset_password(actor=actor_of(request), account=shown, password=form.cleaned_data["password"])
         except OrgsProblem as problem:
             form.add_error("password", str(problem))
         else:
@@ -175,12 +176,6 @@ def _confirm(
         "cancel_url": reverse("administration:account", args=[shown.pk]),
     }  # fmt: skip
     return render(request, "administration/confirm.html", context)
-
-
-def _actor(request: HttpRequest) -> Account:
-    if not isinstance(request.user, Account):
-        raise Http404
-    return request.user
 
 
 def _list_crumb() -> Crumb:

@@ -11,11 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from qingdan.foundation.administration.actors import actor_of
 from qingdan.foundation.administration.forms import PasswordForm, SignInForm
-from qingdan.foundation.administration.roles import ROLE_TASKS
-from qingdan.foundation.orgs.choices import Role
-from qingdan.foundation.orgs.demo.queries import demo_accounts
-from qingdan.foundation.orgs.models import Account
+from qingdan.foundation.orgs.demo.queries import demo_accounts, demo_entries
 from qingdan.foundation.orgs.services import OrgsProblem, change_password
 from qingdan.foundation.orgs.signing_in import SignIn, enter_demo, sign_out
 from qingdan.foundation.orgs.signing_in import sign_in as begin_session
@@ -66,9 +64,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @_GET_OR_POST
 def password(request: HttpRequest) -> HttpResponse:
     """Change the own password; all sessions end, so that the new one is used at once."""
-    account = request.user
-    if not isinstance(account, Account):
-        raise Http404
+    account = actor_of(request)
     form = PasswordForm(request.POST or None)
     if form.is_valid():
         try:
@@ -92,25 +88,10 @@ def demo(request: HttpRequest) -> HttpResponse:
         account = get_object_or_404(demo_accounts(), pk=_number(request.POST.get("account")))
         enter_demo(request, account)
         return redirect(settings.LOGIN_REDIRECT_URL)
-    return render(request, "administration/demo.html", {"entries": _demo_entries()})
+    return render(request, "administration/demo.html", {"entries": demo_entries()})
 
 
 def _number(value: str | None) -> int:
     if not value or not value.isascii() or not value.isdigit() or len(value) > 18:
         raise Http404
     return int(value)
-
-
-def _demo_entries() -> list[dict[str, object]]:
-    """Each demo account with its first role and what that role does, in the order of the roles."""
-    order = {role.value: place for place, role in enumerate(Role)}
-    accounts = demo_accounts().select_related("post__body", "post__division").prefetch_related("grants")
-    entries = []
-    for account in accounts:
-        held = sorted((grant.role for grant in account.grants.all() if grant.revoked_at is None), key=order.__getitem__)
-        if held:
-            role = Role(held[0])
-            entries.append(
-                {"account": account, "role": role.label, "task": ROLE_TASKS[role], "place": order[role.value]}
-            )
-    return sorted(entries, key=lambda entry: (entry["place"], entry["account"].pk))  # type: ignore[attr-defined]  # mixed values
