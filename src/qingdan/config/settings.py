@@ -109,6 +109,7 @@ PASSWORD_CHANGE_URL = "administration:password"
 LOGIN_REDIRECT_URL = "web:home"
 LOGOUT_REDIRECT_URL = "administration:sign_in"
 SESSION_COOKIE_AGE = number(os.environ, "QINGDAN_SESSION_SECONDS", default=8 * 3600, at_least=300)
+MOST_SESSIONS = number(os.environ, "QINGDAN_MOST_SESSIONS", default=3, at_least=1)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -206,23 +206,42 @@ def item_code(pack_code: str, list_code: str, item_id: str) -> str:
     return with_check_character(payload)
 
 
-def compile_items(part: ListFile, pack: Pack, *, edition: str = "") -> tuple[Item, ...]:
-    """A list's items as the gate sees them."""
-    return tuple(_item(spec, part, pack, edition or part.id) for spec in part.items)
+def compile_items(part: ListFile, pack: Pack) -> tuple[Item, ...]:
+    """A list's items as the gate sees them, straight from the pack."""
+    return tuple(
+        compile_item(
+            whole_units(spec, part),
+            code=item_code(pack.header.code, part.code, spec.id),
+            kind=part.kind,
+            edition=part.id,
+            list_title=part.title,
+            document=part.document,
+            clause=part.clause,
+        )
+        for spec in part.items
+    )
 
 
-def _item(spec: ItemSpec, part: ListFile, pack: Pack, edition: str) -> Item:
+def whole_units(spec: ItemSpec, part: ListFile) -> ItemSpec:
+    """The item with the list's units where it names none of its own, so that it stands alone."""
+    return spec if spec.units else spec.model_copy(update={"units": part.units})
+
+
+def compile_item(
+    spec: ItemSpec, *, code: str, kind: ListKind, edition: str, list_title: str, document: str, clause: str | None
+) -> Item:
+    """One item as the gate sees it."""
     return Item(
-        code=item_code(pack.header.code, part.code, spec.id),
+        code=code,
         title=spec.title,
-        list_kind=part.kind,
+        list_kind=kind,
         edition=edition,
-        list_title=part.title,
-        document=part.document,
-        clause=spec.clause or part.clause,
+        list_title=list_title,
+        document=document,
+        clause=spec.clause or clause,
         aliases=tuple(spec.aliases),
         terms=compile_terms(spec.terms),
-        when=Condition(_applies_to(spec, part)),
+        when=Condition(_applies_to(spec)),
         needs=compile_condition(ConditionSpec(facts=spec.needs), {}),
         frequency=spec.frequency,
         basis=tuple(spec.basis),
@@ -235,8 +254,8 @@ def _item(spec: ItemSpec, part: ListFile, pack: Pack, edition: str) -> Item:
     )
 
 
-def _applies_to(spec: ItemSpec, part: ListFile) -> tuple[FactTest, ...]:
-    units = tuple(spec.units or part.units)
+def _applies_to(spec: ItemSpec) -> tuple[FactTest, ...]:
+    units = tuple(spec.units or BOTH_UNITS)
     narrowed: list[FactTest] = []
     if spec.location:
         narrowed.append(FactTest("location", (spec.location,)))

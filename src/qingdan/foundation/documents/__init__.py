@@ -1,0 +1,1 @@
+"""Attachments: checked by content, size and name, stored by what they are."""

@@ -1,0 +1,27 @@
+"""Who may attach and read: people with a case role in the division or above it, and whoever attached the file."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from qingdan.foundation.documents.models import Attachment
+from qingdan.foundation.orgs.access import NotAllowed
+from qingdan.foundation.orgs.choices import ADMINISTRATORS, Role
+from qingdan.foundation.orgs.divisions import contains
+from qingdan.foundation.orgs.models import Account
+from qingdan.foundation.orgs.queries import divisions_within, live_grants
+
+CASE_ROLES = frozenset(Role) - ADMINISTRATORS
+"""Administrators read no cases, so they read no attachments."""
+
+
+def demand_place(actor: Account, division: str) -> None:
+    """Raise :class:`NotAllowed` unless the actor holds a case role that covers the division."""
+    scopes = live_grants(actor).filter(role__in=CASE_ROLES).values_list("division_id", flat=True)
+    if not any(contains(scope, division) for scope in scopes):
+        raise NotAllowed("您没有这个地方的权限，不能在这里传附件。")
+
+
+def readable(actor: Account) -> QuerySet[Attachment]:
+    """The attachments that an actor may read."""
+    return Attachment.objects.filter(Q(owner=actor) | Q(division__in=divisions_within(actor, CASE_ROLES)))

@@ -1,0 +1,1 @@
+"""Divisions, bodies, posts, accounts and the scopes in which roles hold."""

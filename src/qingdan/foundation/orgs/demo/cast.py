@@ -1,0 +1,72 @@
+"""The demo's people and bodies: data. The district and its bodies are real; the people are invented."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qingdan.foundation.orgs.choices import BodyType, Level, Role
+
+DISTRICT = "120117000000"
+MUNICIPALITY = "120000000000"
+TOWN = "120117103000"
+VILLAGE = "120117103201"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoBody:
+    """A body of the demo district."""
+
+    name: str
+    aliases: tuple[str, ...]
+    level: Level
+    type: BodyType
+    division: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """One demo account: who they are, where, in which role, and one sentence on what they do."""
+
+    username: str
+    display_name: str
+    title: str
+    role: Role
+    division: str
+    body: str | None
+    does: str
+
+
+_PG, _DEPARTMENT, _MASS = BodyType.PARTY_GOVERNMENT, BodyType.DEPARTMENT, BodyType.MASS_ORG
+
+BODIES = (
+    DemoBody("天津市委", ("市委",), Level.PROVINCE, _PG, MUNICIPALITY),
+    DemoBody("天津市人民政府", ("市政府", "天津市政府"), Level.PROVINCE, _PG, MUNICIPALITY),
+    DemoBody("宁河区委", ("区委",), Level.COUNTY, _PG, DISTRICT),
+    DemoBody("宁河区人民政府", ("区政府", "宁河区政府"), Level.COUNTY, _PG, DISTRICT),
+    DemoBody("宁河区民政局", ("区民政局",), Level.COUNTY, _DEPARTMENT, DISTRICT),
+    DemoBody("宁河区委组织部", ("区委组织部", "组织部"), Level.COUNTY, _DEPARTMENT, DISTRICT),
+    DemoBody("宁河区委农办", ("区委农办", "农办", "区委农村工作领导小组办公室"), Level.COUNTY, _DEPARTMENT, DISTRICT),
+    DemoBody("宁河区委督查室", ("区委督查室", "督查室"), Level.COUNTY, _DEPARTMENT, DISTRICT),
+    DemoBody("宁河区纪委监委机关", ("区纪委监委机关", "区纪委监委", "纪委监委"), Level.COUNTY, _DEPARTMENT, DISTRICT),
+    DemoBody("宁河区财政局", ("区财政局",), Level.COUNTY, _DEPARTMENT, DISTRICT),
+    DemoBody("宁河区残联", ("区残联", "宁河区残疾人联合会"), Level.COUNTY, _MASS, DISTRICT),
+)
+
+PEOPLE = (
+    DemoPerson("demo-village-clerk", "王文书", "文书", Role.VILLAGE_CLERK, VILLAGE, None, "问一件事该不该办，看清单和条款。"),
+    DemoPerson("demo-village-head", "赵主任", "主任", Role.VILLAGE_HEAD, VILLAGE, None, "看上面要求的事有没有依据。"),
+    DemoPerson("demo-town-clerk", "孙镇办", "民政助理", Role.TOWN_CLERK, TOWN, None, "替没有电脑的村代问，先对照清单再往下派。"),
+    DemoPerson(
+        "demo-department-officer", "周股长", "股长", Role.DEPARTMENT_OFFICER, DISTRICT, "宁河区残联", "发通知前先问一问。"
+    ),
+    DemoPerson("demo-lead-civil", "李科", "科长", Role.LEAD_OFFICER, DISTRICT, "宁河区民政局", "牵头：看政策包、清单和条款落实。"),
+    DemoPerson("demo-lead-party", "郑科", "科长", Role.LEAD_OFFICER, DISTRICT, "宁河区委组织部", "会同：看政策包和条款落实。"),
+    DemoPerson("demo-lead-rural", "冯科", "科长", Role.LEAD_OFFICER, DISTRICT, "宁河区委农办", "会同：看政策包和条款落实。"),
+    DemoPerson("demo-list-steward", "陈管", "清单管理员", Role.LIST_STEWARD, DISTRICT, "宁河区民政局", "看现行清单、哪些还没有录入。"),
+    DemoPerson("demo-decision-recorder", "褚登", "决定登记员", Role.DECISION_RECORDER, DISTRICT, "宁河区民政局", "查审批依据。"),
+    DemoPerson("demo-supervisor", "卫督", "督查员", Role.SUPERVISOR, DISTRICT, "宁河区委督查室", "对照条款看落实。"),
+    DemoPerson("demo-inspector", "蒋检", "检查员", Role.INSPECTOR, DISTRICT, "宁河区纪委监委机关", "对照条款查问题。"),
+    DemoPerson("demo-system-admin", "沈系", "系统管理员", Role.SYSTEM_ADMIN, DISTRICT, None, "管账号、工作日和区划。"),
+    DemoPerson("demo-security-admin", "韩安", "安全管理员", Role.SECURITY_ADMIN, DISTRICT, None, "管授权。"),
+    DemoPerson("demo-audit-admin", "杨审", "审计管理员", Role.AUDIT_ADMIN, DISTRICT, None, "查验审计记录。"),
+)

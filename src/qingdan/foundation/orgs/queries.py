@@ -1,0 +1,119 @@
+"""Reading divisions, bodies and scopes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
+
+from qingdan.foundation.clock.moments import today
+from qingdan.foundation.orgs.choices import Role
+from qingdan.foundation.orgs.divisions import ancestors, contains, subtree_end
+from qingdan.foundation.orgs.models import Account, AdministeredBy, Body, Division, Post, RoleGrant
+from qingdan.foundation.orgs.names import short_names
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a person is at home: their post, its body and its division."""
+
+    post: Post | None
+    body: Body | None
+    division: Division | None
+
+
+def live_grants(account: Account, on: date | None = None) -> QuerySet[RoleGrant]:
+    """The account's grants that hold on a day; none for an account that is switched off."""
+    day = on or today()
+    if not account.is_active:
+        return RoleGrant.objects.none()
+    running = Q(until=None) | Q(until__gte=day)
+    return RoleGrant.objects.filter(running, account=account, revoked_at=None, since__lte=day)
+
+
+def roles_of(account: Account) -> frozenset[Role]:
+    """The roles that the account holds today, in any scope."""
+    return frozenset(Role(role) for role in live_grants(account).values_list("role", flat=True))
+
+
+def may(account: Account, role: Role, division: str) -> bool:
+    """Whether the account holds a role in a scope that covers a division."""
+    covering = live_grants(account).filter(role=role).values_list("division_id", flat=True)
+    return any(contains(scope, division) for scope in covering)
+
+
+def divisions_within(account: Account, roles: Iterable[Role]) -> QuerySet[Division]:
+    """The divisions that the account's grants of these roles cover: a union of ranges on the primary key."""
+    scopes = list(live_grants(account).filter(role__in=list(roles)).values_list("division_id", flat=True))
+    if not scopes:
+        return Division.objects.none()
+    ranges = (Q(code__gte=scope, code__lt=subtree_end(scope)) for scope in scopes)
+    return Division.objects.filter(reduce(or_, ranges))
+
+
+def home_scope(account: Account) -> Scope | None:
+    """The account's post with its body and division; without a post, the scope of its first grant."""
+    if account.post_id:
+        post = Post.objects.select_related("body", "division").get(pk=account.post_id)
+        return Scope(post, post.body, post.division)
+    grant = live_grants(account).select_related("body", "division").order_by("since", "pk").first()
+    return Scope(None, grant.body, grant.division) if grant else None
+
+
+def division_path(code: str) -> list[Division]:
+    """The loaded divisions from the province down to this one."""
+    return list(Division.objects.filter(code__in=ancestors(code)).order_by("code"))
+
+
+def children(code: str) -> QuerySet[Division]:
+    """The divisions one level below, by code."""
+    return Division.objects.filter(parent_id=code)
+
+
+def search_divisions(words: str, *, within: str | None = None) -> QuerySet[Division]:
+    """Divisions whose name, pinyin or code has the words."""
+    wanted = words.strip()
+    if not wanted:
+        return Division.objects.none()
+    found = Division.objects.filter(
+        Q(name__contains=wanted) | Q(code__startswith=wanted) | Q(sort_key__startswith=wanted.lower())
+    )
+    return found.filter(code__gte=within, code__lt=subtree_end(within)) if within else found
+
+
+def administering(code: str, on: date) -> str:
+    """The division that runs this one on a day: by an overlay of it or of one above, else itself."""
+    overlay = (
+        AdministeredBy.objects.filter(Q(until=None) | Q(until__gte=on), division_id__in=ancestors(code), since__lte=on)
+        .order_by("-division_id")
+        .values_list("by_id", flat=True)
+        .first()
+    )
+    return overlay or code
+
+
+def resolve_body(name: str, division: str, on: date | None = None) -> Body | None:
+    """The body that people mean by a name, seen from a division, on a day.
+
+    区民政局, 民政局 and 天津市宁河区民政局 are one body in 宁河区; the nearest division wins, an abolished body's
+    successor stands in for it.
+    """
+    day = on or today()
+    wanted = name.strip()
+    if not wanted:
+        return None
+    bodies = Body.objects.filter(division_id__in=ancestors(division)).order_by("-division_id", "pk")
+    found = next((body for body in bodies if wanted in names_of(body)), None)
+    while found is not None and found.valid_to is not None and found.valid_to < day and found.successor_id:
+        found = Body.objects.get(pk=found.successor_id)
+    return found
+
+
+def names_of(body: Body) -> tuple[str, ...]:
+    """All ways of calling a body."""
+    every = [form for name in (body.name, *body.aliases) for form in short_names(name)]
+    return tuple(dict.fromkeys(every))

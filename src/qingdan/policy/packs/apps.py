@@ -1,0 +1,11 @@
+"""The packs room."""
+
+from django.apps import AppConfig
+
+
+class PacksConfig(AppConfig):
+    """Policy packs."""
+
+    name = "qingdan.policy.packs"
+    label = "packs"
+    verbose_name = "政策包"

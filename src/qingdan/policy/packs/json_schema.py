@@ -1,0 +1,22 @@
+"""The pack's shape as JSON Schema, for editors and other programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from qingdan.policy.packs.schema import ClauseFile, ListFile, PackHeader, RuleFile
+
+_FILES = {"pack.yaml": PackHeader, "clauses.yaml": ClauseFile, "rules.yaml": RuleFile, "lists/*.yaml": ListFile}
+
+
+def pack_json_schema() -> dict[str, Any]:
+    """One schema document; ``files`` says which definition each file of a pack follows."""
+    references, definitions = models_json_schema([(shape, "validation") for shape in _FILES.values()])
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Qingdan policy pack",
+        "files": {name: references[(shape, "validation")] for name, shape in _FILES.items()},
+        "$defs": definitions["$defs"],
+    }

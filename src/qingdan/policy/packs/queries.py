@@ -1,0 +1,91 @@
+"""Installed packs: which one governs a division on a day, and what all of them say of their clauses."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from qingdan.policy.packs.compiling import CompiledPack, compile_pack
+from qingdan.policy.packs.models import PackVersion
+from qingdan.policy.packs.reading import Pack, pack_from_content
+
+NATIONAL = "0" * 12
+
+
+class OutsideEveryPack(LookupError):
+    """A division that no installed pack governs; the message is Chinese."""
+
+    def __init__(self, division: str, jurisdictions: list[str]) -> None:
+        super().__init__(f"区划 {division} 不在任何已安装的政策包范围内。已有：{'、'.join(jurisdictions)}。")
+        self.division = division
+
+
+class UnknownPack(LookupError):
+    """A pack id that is not installed; the message is Chinese."""
+
+    def __init__(self, pack_id: str, known: list[str]) -> None:
+        super().__init__(f"没有“{pack_id[:60]}”这个政策包。已有：{'、'.join(known)}。")
+
+
+def newest_versions(on: date | None = None) -> list[PackVersion]:
+    """The version of each pack in force on a day (the newest where no day is given), without its content, by id.
+
+    A day before a pack's document still has its first version: a verdict then says that it was not yet in force.
+    """
+    newest: dict[str, PackVersion] = {}
+    for version in PackVersion.objects.defer("content").order_by("pack_id", "sequence"):
+        later = on is not None and version.effective_from is not None and version.effective_from > on
+        if version.sequence == 1 or not later:
+            newest[version.pack_id] = version
+    return list(newest.values())
+
+
+def governing_version(division: str, on: date) -> PackVersion:
+    """The pack whose jurisdiction holds a division: the nearest; raises :class:`OutsideEveryPack`."""
+    versions = newest_versions(on)
+    if division == NATIONAL:
+        own = [version for version in versions if version.division == NATIONAL]
+    else:
+        own = [v for v in versions if v.division != NATIONAL and division.startswith(v.division.rstrip("0"))]
+    if not own:
+        places = [f"{v.title}（{v.division}）" for v in versions if v.division != NATIONAL]
+        raise OutsideEveryPack(division, places)
+    return max(own, key=lambda version: len(version.division.rstrip("0")))
+
+
+def governing_pack(division: str, on: date) -> CompiledPack:
+    """The compiled pack that governs a division on a day."""
+    versions = {version.pack_id: version for version in newest_versions(on)}
+    hashes = []
+    current: PackVersion | None = governing_version(division, on)
+    while current is not None:
+        hashes.append(current.hash)
+        current = versions.get(current.extends)
+    return compiled(tuple(hashes))
+
+
+def pack_by_id(pack_id: str, on: date | None = None) -> CompiledPack:
+    """An installed pack by its id, compiled with what it extends; raises :class:`UnknownPack`."""
+    versions = {version.pack_id: version for version in newest_versions(on)}
+    if pack_id not in versions:
+        raise UnknownPack(pack_id, sorted(versions))
+    hashes = []
+    current: PackVersion | None = versions[pack_id]
+    while current is not None:
+        hashes.append(current.hash)
+        current = versions.get(current.extends)
+    return compiled(tuple(hashes))
+
+
+@lru_cache(maxsize=64)
+def compiled(hashes: tuple[str, ...]) -> CompiledPack:
+    """The pack of these content hashes (itself first, then what it extends); content never changes, so it is kept."""
+    return compile_pack([stored_pack(hash_) for hash_ in hashes])
+
+
+@lru_cache(maxsize=64)
+def stored_pack(hash_: str) -> Pack:
+    """One stored version as a pack."""
+    content: dict[str, Any] = PackVersion.objects.values_list("content", flat=True).get(hash=hash_)
+    return pack_from_content(content)
