@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("qingdan.foundation.web.urls")),
     path("", include("qingdan.foundation.administration.urls")),
+    path("", include("qingdan.policy.packs.urls")),
 ]
 
 handler400 = "qingdan.foundation.web.errors.bad_request"

@@ -9,3 +9,9 @@ class PacksConfig(AppConfig):
     name = "qingdan.policy.packs"
     label = "packs"
     verbose_name = "政策包"
+
+    def ready(self) -> None:
+        """Offer the menu entries."""
+        from qingdan.policy.packs.menu import offer
+
+        offer()
