@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -11,24 +11,48 @@ from qingdan.policy.packs.problems import Problem
 
 Place = tuple[str | int, ...]
 LARGEST_FILE = 2 * 1024 * 1024
+DEEPEST = 30
+"""No section of a pack nests deeper than ten; a file that does could exhaust the parser."""
+
+_OPENING = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+_CLOSING = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+_IN_CHINESE = {
+    "found character '\\t' that cannot start any token": "缩进要用空格，不能用制表符（Tab）。",
+    "mapping values are not allowed in this context": "这里不能出现冒号；文字里有英文冒号时请给整句加引号。",
+    "could not find expected ':'": "这里少了冒号，或者上一行的引号没有配对。",
+    "did not find expected key": "缩进不齐，或者引号没有配对。",
+    "did not find expected '-' indicator": "缩进不齐：列表的每一项要对齐。",
+    "found undefined tag handle": "不能用叹号开头的标签；文字以叹号开头时请加引号。",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Lined:
-    """A YAML document: its data, and the line (from 1) of every place."""
+    """A YAML document: its data, and the line (from 1) of every place.
+
+    ``kept``: where faulty entries of a list were taken out, the numbers that the entries left have in the file.
+    """
 
     data: Any
     lines: dict[Place, int]
+    kept: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def line(self, place: Place) -> int:
         """The line of a place, or of the nearest place around it that is written in the file."""
+        place = self.as_written(place)
         while place not in self.lines and place:
             place = place[:-1]
         return self.lines.get(place, 1)
 
+    def as_written(self, place: Place) -> Place:
+        """The place with the numbers that its entries have in the file."""
+        if len(place) > 1 and place[0] in self.kept and isinstance(place[1], int):
+            return (place[0], self.kept[str(place[0])][place[1]], *place[2:])
+        return place
 
-class _Loader(yaml.SafeLoader):
-    """The safe loader with dates left as text for the schema to read."""
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # chosen when the program starts
+    """The safe loader (the fast twin where libyaml is there), with dates left as text for the schema to read."""
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -40,45 +64,63 @@ _Loader.yaml_implicit_resolvers = {
 def load(name: str, text: str) -> tuple[Lined | None, list[Problem]]:
     """Read one file's text; faults of the writing come back as problems, never as an exception."""
     if len(text.encode("utf-8")) > LARGEST_FILE:
-        return None, [Problem(name, 1, "", "文件超过 2 MB，不像是政策包。")]
+        return None, [too_large(name)]
     try:
-        loader = _Loader(text)
-        try:
-            node = loader.get_single_node()
-            problems: list[Problem] = []
-            lines: dict[Place, int] = {}
-            if node is None:
-                return None, [Problem(name, 1, "", "文件是空的。")]
-            _Walk(name, lines, problems).visit(node, ())
-            return (None, problems) if problems else (Lined(loader.construct_document(node), lines), [])
-        finally:
-            loader.dispose()
+        problems = _refused(name, text)
+        return (None, problems) if problems else _load(name, text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        return None, [Problem(name, mark.line + 1 if mark else 1, "", f"YAML 写法有误：{error.problem}")]
-    except yaml.YAMLError as error:
-        return None, [Problem(name, 1, "", f"YAML 写法有误：{error}")]
+        fault = str(error.problem or "")
+        hint = _IN_CHINESE.get(fault, f"（{fault}）")
+        return None, [Problem(name, mark.line + 1 if mark else 1, "", f"YAML 写法有误：{hint}")]
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        return None, [Problem(name, line, "", "文件里有不能用的控制字符。")]
 
 
-@dataclass
+def too_large(name: str) -> Problem:
+    """What is said of a file over :data:`LARGEST_FILE`."""
+    return Problem(name, 1, "", "文件超过 2 MB，不像是政策包。")
+
+
+def _refused(name: str, text: str) -> list[Problem]:
+    """Aliases (they can blow a small file up) and bottomless nesting, seen before anything is built."""
+    problems: list[Problem] = []
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, _OPENING) - isinstance(event, _CLOSING)
+        line = event.start_mark.line + 1
+        if depth > DEEPEST:
+            return [*problems, Problem(name, line, "", f"一层套一层超过 {DEEPEST} 层，不像是政策包。")]
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            problems.append(Problem(name, line, "", "政策包里不能用锚点和别名（& 和 *）。"))
+    return problems
+
+
+def _load(name: str, text: str) -> tuple[Lined | None, list[Problem]]:
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None, [Problem(name, 1, "", "文件是空的。")]
+        walk = _Walk(name)
+        walk.visit(node, ())
+        return Lined(loader.construct_document(node), walk.lines), walk.problems
+    finally:
+        loader.dispose()
+
+
 class _Walk:
-    """Notes the line of every place; refuses aliases (they can blow a small file up) and keys written twice."""
+    """Notes the line of every place; keys written twice are problems."""
 
-    name: str
-    lines: dict[Place, int]
-    problems: list[Problem]
-
-    def __post_init__(self) -> None:
-        self._visited: set[int] = set()
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.lines: dict[Place, int] = {}
+        self.problems: list[Problem] = []
 
     def visit(self, node: yaml.Node, place: Place) -> None:
         """One node and all below it."""
-        line = node.start_mark.line + 1
-        if id(node) in self._visited:
-            self.problems.append(Problem(self.name, line, "", "政策包里不能用锚点和别名（& 和 *）。"))
-            return
-        self._visited.add(id(node))
-        self.lines.setdefault(place, line)
+        self.lines.setdefault(place, node.start_mark.line + 1)
         if isinstance(node, yaml.SequenceNode):
             for number, child in enumerate(node.value):
                 self.visit(child, (*place, number))
@@ -86,13 +128,14 @@ class _Walk:
             self._visit_mapping(node, place)
 
     def _visit_mapping(self, node: yaml.MappingNode, place: Place) -> None:
-        seen: set[str] = set()
+        seen: dict[str, int] = {}
         for key, child in node.value:
             word = str(key.value)
             line = key.start_mark.line + 1
             if word in seen:
-                self.problems.append(Problem(self.name, line, word, "同一处写了两次。"))
+                label = ".".join(map(str, (*place, word)))
+                self.problems.append(Problem(self.name, line, label, f"同一处写了两次（第 {seen[word]} 行已经写过）。"))
                 continue
-            seen.add(word)
+            seen[word] = line
             self.lines[(*place, word)] = line
             self.visit(child, (*place, word))

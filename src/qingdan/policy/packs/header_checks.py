@@ -1,0 +1,101 @@
+"""``pack.yaml`` and ``clauses.yaml``: references, coverage of all kinds, and how the pack stands to those above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qingdan.foundation.orgs.divisions import contains
+from qingdan.policy.gate.model import Completeness, Kind
+from qingdan.policy.packs.notebook import Notebook
+from qingdan.policy.packs.reading import Pack
+from qingdan.policy.packs.yaml_lines import Place
+
+FILE = "pack.yaml"
+CLAUSES = "clauses.yaml"
+
+
+def check_header(book: Notebook) -> None:
+    """Everything in ``pack.yaml``."""
+    head = book.pack.header
+    for place, clause in _cited(book.pack):
+        book.clause(FILE, place, clause)
+    book.once(FILE, [(("kinds", n, "kind"), entry.kind.value) for n, entry in enumerate(head.kinds)], "类别")
+    book.once(FILE, [(("authorities", n, "id"), entry.id) for n, entry in enumerate(head.authorities)], "机关编号")
+    book.once(FILE, [(("defaults", n, "fact"), entry.fact) for n, entry in enumerate(head.defaults)], "默认值的事实")
+    named = [(("lists", n, "title"), f"{entry.kind} {entry.title}") for n, entry in enumerate(head.lists)]
+    book.once(FILE, named, "清单")
+    for n, default in enumerate(head.defaults):
+        book.fact(FILE, ("defaults", n), default.fact, [default.value], authorities=False)
+    for n, body in enumerate(head.bodies):
+        book.period(FILE, ("bodies", n), body.since, body.until)
+    for n, statute in enumerate(head.statutes):
+        book.period(FILE, ("statutes", n), statute.valid_from, statute.valid_to)
+    book.period(FILE, ("document", "ends"), head.document.effective, head.document.ends)
+    _kinds(book)
+    _named_lists(book)
+    _standing_above(book)
+
+
+def _cited(pack: Pack) -> Iterator[tuple[Place, str | None]]:
+    head = pack.header
+    for name in ("lists", "bodies", "kinds", "authorities", "defaults"):
+        for number, entry in enumerate(getattr(head, name)):
+            yield (name, number, "clause"), entry.clause
+    for number, kind in enumerate(head.kinds):
+        yield ("kinds", number, "exemption", "clause"), kind.exemption.clause if kind.exemption else None
+    for number, route in enumerate(head.routes):
+        for place, clause in enumerate(route.clauses):
+            yield ("routes", number, "clauses", place), clause
+
+
+def _kinds(book: Notebook) -> None:
+    """After inheritance every kind of demand must have its row."""
+    covered = {entry.kind for part in book.chain for entry in part.header.kinds}
+    for kind in Kind:
+        if kind not in covered:
+            book.add(FILE, ("kinds",), f"没有写“{kind}”这一类由哪些清单决定（上级政策包里也没有）。")
+    for number, spec in enumerate(book.pack.header.kinds):
+        if spec.rules_alone and spec.permits:
+            book.add(FILE, ("kinds", number), f"“{spec.kind}”既写了只由规则决定，又写了由清单允许。")
+        for both in sorted(set(spec.permits) & set(spec.reds)):
+            book.add(FILE, ("kinds", number), f"“{both}”不能既是允许的清单，又是不允许的清单。")
+
+
+def _named_lists(book: Notebook) -> None:
+    """A list said to be wholly on record must be there whole."""
+    if any(file.startswith("lists/") for file in book.pack.spoiled):
+        return
+    whole = {part.kind for part in book.pack.lists if part.complete}
+    for number, named in enumerate(book.pack.header.lists):
+        if named.on_record is Completeness.COMPLETE and named.kind not in whole:
+            book.add(
+                FILE,
+                ("lists", number, "on_record"),
+                f"“{named.title}”写的是已录全（complete），但 lists/ 里没有 complete: true 的 {named.kind} 清单。",
+            )
+
+
+def _standing_above(book: Notebook) -> None:
+    """A pack lies within the division of the pack that it extends, and has a code of its own."""
+    for above in book.chain[1:]:
+        if not contains(above.header.division, book.pack.header.division):
+            message = f"区划 {book.pack.header.division} 不在上级政策包 {above.id}（{above.header.division}）范围内。"
+            book.add(FILE, ("division",), message)
+        if above.header.code == book.pack.header.code:
+            book.add(FILE, ("code",), f"代码 {above.header.code} 已经由 {above.id} 使用。")
+
+
+def check_clauses(book: Notebook) -> None:
+    """Everything in ``clauses.yaml``: each clause once, answered by something or waiting for something."""
+    above = {clause.id for part in book.chain[1:] for clause in part.clauses}
+    places: list[tuple[Place, str]] = []
+    for number, clause in enumerate(book.pack.clauses):
+        place: Place = ("clauses", number)
+        places.append(((*place, "id"), clause.id))
+        if clause.id in above:
+            book.add(CLAUSES, (*place, "id"), f"上级政策包已经有 {clause.id} 这一条。")
+        if not clause.implemented_by and not clause.awaits:
+            book.add(CLAUSES, place, f"{clause.id} 没有写由什么落实（implemented_by），也没有写等待哪一块（awaits）。")
+        if not clause.id.startswith(book.pack.header.code + "-"):
+            book.add(CLAUSES, (*place, "id"), f"编号要以 {book.pack.header.code}- 开头。")
+    book.once(CLAUSES, places, "条款编号")
