@@ -38,6 +38,8 @@ from qingdan.policy.packs.schema import (
     RouteSpec,
     RuleSpec,
     TermsSpec,
+    TestGiven,
+    TestValues,
 )
 
 BOTH_UNITS = ("village", "community")
@@ -169,13 +171,13 @@ def compile_condition(spec: ConditionSpec, authorities: dict[str, Authority]) ->
     return Condition(tests, tuple(spec.on_list))
 
 
-def _test(fact: str, given: object, authorities: dict[str, Authority]) -> FactTest:
+def _test(fact: str, given: TestGiven, authorities: dict[str, Authority]) -> FactTest:
     if isinstance(given, dict):
         return FactTest(fact, none_of=_values(fact, given["not"], authorities))
     return FactTest(fact, any_of=_values(fact, given, authorities))
 
 
-def _values(fact: str, given: object, authorities: dict[str, Authority]) -> tuple[FactValue, ...]:
+def _values(fact: str, given: TestValues, authorities: dict[str, Authority]) -> tuple[FactValue, ...]:
     values: list[FactValue] = []
     for value in given if isinstance(given, list) else [given]:
         if isinstance(value, str) and value.startswith("@"):
@@ -273,7 +275,10 @@ def in_force(part: ListFile, on: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An edition as far as completeness asks: whose it is, of what kind, whether whole."""
+    """An edition as far as completeness asks: whose it is, of what kind, whether whole.
+
+    ``recorded``: a steward published it; it did not come with the pack.
+    """
 
     pack: str
     kind: ListKind
@@ -281,6 +286,7 @@ class Standing:
     clause: str | None
     complete: bool
     complete_for: tuple[Condition, ...] = ()
+    recorded: bool = False
 
 
 def list_states(pack: CompiledPack, editions: Sequence[Standing]) -> dict[ListKind, ListState]:
@@ -315,7 +321,7 @@ def _state(
         completeness = Completeness.COMPLETE if whole else Completeness.INCOMPLETE if here else Completeness.MISSING
         first = here[0] if here else None
         return ListState(kind, completeness, first.title if first else "", first.clause if first else None, scopes)
-    open_ = [entry for entry in named if not _is_whole(entry, here)]
+    open_ = [entry for entry in named if not _is_whole(entry, named, here)]
     shown = open_[0][1] if open_ else named[0][1]
     completeness = Completeness.COMPLETE
     if open_:
@@ -323,9 +329,21 @@ def _state(
     return ListState(kind, completeness, shown.title, shown.clause, scopes)
 
 
-def _is_whole(entry: tuple[str, NamedList], editions: Sequence[Standing]) -> bool:
-    """A named list is whole if a complete edition of it, or of the pack that names it, is in force."""
-    owner, named = entry
-    return named.on_record is Completeness.COMPLETE and any(
-        edition.complete and edition.pack == owner for edition in editions
+def _is_whole(
+    entry: tuple[str, NamedList], named: tuple[tuple[str, NamedList], ...], editions: Sequence[Standing]
+) -> bool:
+    """Whether the list that a pack names is wholly on record.
+
+    The pack's own edition counts where the pack says that it has the whole list; one that a steward recorded later
+    counts by itself, and by its title where the pack names several lists of the kind.
+    """
+    owner, wanted = entry
+    alone = sum(other == owner for other, _naming in named) == 1
+    return any(
+        edition.complete
+        and edition.pack == owner
+        and (
+            (alone or edition.title == wanted.title) if edition.recorded else wanted.on_record is Completeness.COMPLETE
+        )
+        for edition in editions
     )

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from qingdan.policy.packs.schema import ClauseFile, ListFile, PackHeader, RuleFile
 
-_FILES = {"pack.yaml": PackHeader, "clauses.yaml": ClauseFile, "rules.yaml": RuleFile, "lists/*.yaml": ListFile}
+_FILES: dict[str, type[BaseModel]] = {
+    "pack.yaml": PackHeader,
+    "clauses.yaml": ClauseFile,
+    "rules.yaml": RuleFile,
+    "lists/*.yaml": ListFile,
+}
 
 
 def pack_json_schema() -> dict[str, Any]:

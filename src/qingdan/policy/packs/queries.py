@@ -6,11 +6,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from qingdan.foundation.orgs.divisions import NATION, contains, prefix
 from qingdan.policy.packs.compiling import CompiledPack, compile_pack
 from qingdan.policy.packs.models import PackVersion
 from qingdan.policy.packs.reading import Pack, pack_from_content
 
-NATIONAL = "0" * 12
+NATIONAL = NATION
+"""The division of the national pack."""
 
 
 class OutsideEveryPack(LookupError):
@@ -43,38 +45,43 @@ def newest_versions(on: date | None = None) -> list[PackVersion]:
 
 def governing_version(division: str, on: date) -> PackVersion:
     """The pack whose jurisdiction holds a division: the nearest; raises :class:`OutsideEveryPack`."""
-    versions = newest_versions(on)
-    if division == NATIONAL:
-        own = [version for version in versions if version.division == NATIONAL]
-    else:
-        own = [v for v in versions if v.division != NATIONAL and division.startswith(v.division.rstrip("0"))]
-    if not own:
-        places = [f"{v.title}（{v.division}）" for v in versions if v.division != NATIONAL]
-        raise OutsideEveryPack(division, places)
-    return max(own, key=lambda version: len(version.division.rstrip("0")))
+    return _governing(division, newest_versions(on))
 
 
 def governing_pack(division: str, on: date) -> CompiledPack:
-    """The compiled pack that governs a division on a day."""
-    versions = {version.pack_id: version for version in newest_versions(on)}
-    hashes = []
-    current: PackVersion | None = governing_version(division, on)
-    while current is not None:
-        hashes.append(current.hash)
-        current = versions.get(current.extends)
-    return compiled(tuple(hashes))
+    """The compiled pack that governs a division (12 digits) on a day; raises :class:`OutsideEveryPack`."""
+    versions = newest_versions(on)
+    return _with_what_it_extends(_governing(division, versions), versions)
 
 
 def pack_by_id(pack_id: str, on: date | None = None) -> CompiledPack:
     """An installed pack by its id, compiled with what it extends; raises :class:`UnknownPack`."""
-    versions = {version.pack_id: version for version in newest_versions(on)}
-    if pack_id not in versions:
-        raise UnknownPack(pack_id, sorted(versions))
-    hashes = []
-    current: PackVersion | None = versions[pack_id]
-    while current is not None:
-        hashes.append(current.hash)
-        current = versions.get(current.extends)
+    versions = newest_versions(on)
+    own = next((version for version in versions if version.pack_id == pack_id), None)
+    if own is None:
+        raise UnknownPack(pack_id, sorted(version.pack_id for version in versions))
+    return _with_what_it_extends(own, versions)
+
+
+def _governing(division: str, versions: list[PackVersion]) -> PackVersion:
+    """The national pack governs the nation only: it speaks for no place that has no policy of its own."""
+    if division == NATION:
+        own = [version for version in versions if version.division == NATION]
+    else:
+        own = [v for v in versions if v.division != NATION and contains(v.division, division)]
+    if not own:
+        places = [f"{v.title}（{v.division}）" for v in versions if v.division != NATION]
+        raise OutsideEveryPack(division, places)
+    return max(own, key=lambda version: len(prefix(version.division)))
+
+
+def _with_what_it_extends(version: PackVersion, versions: list[PackVersion]) -> CompiledPack:
+    """Each pack of the chain in its version of the same day."""
+    by_id = {each.pack_id: each for each in versions}
+    hashes = [version.hash]
+    while version.extends and by_id[version.extends].hash not in hashes:
+        version = by_id[version.extends]
+        hashes.append(version.hash)
     return compiled(tuple(hashes))
 
 

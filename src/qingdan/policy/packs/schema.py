@@ -18,7 +18,9 @@ Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
 ClauseId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[0-9]{2,3}[a-z]?$")]
 DivisionCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
-FactTests = dict[str, str | bool | list[str | bool] | dict[Literal["not"], str | bool | list[str | bool]]]
+TestValues = str | bool | list[str | bool]
+TestGiven = TestValues | dict[Literal["not"], TestValues]
+FactTests = dict[str, TestGiven]
 UnitType = Literal["village", "community"]
 Level = Literal["central", "province", "city", "county", "town"]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from collections.abc import Mapping
+
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from qingdan.foundation.audit.services import record
@@ -18,14 +20,22 @@ def install_library_packs() -> list[PackVersion]:
     return [install_pack(pack, library) for pack in library.values() if pack.hash not in known]
 
 
-@transaction.atomic
-def install_pack(pack: Pack, library: dict[str, Pack]) -> PackVersion:
+def install_pack(pack: Pack, library: Mapping[str, Pack]) -> PackVersion:
     """Install one pack as a new version, after validation; installing the same content again changes nothing.
 
     The first version holds from its document's effective date, a later one from today on, so that what was decided
-    before stays decided by the rules of its time. Raises ``PackProblems``.
+    before stays decided by the rules of its time. Two processes that install at once end with one version. Raises
+    ``PackProblems``.
     """
     validate(resolve_chain(pack, library))
+    try:
+        return _install(pack)
+    except IntegrityError:  # another process installed it, or took the next number, meanwhile
+        return _install(pack)
+
+
+@transaction.atomic
+def _install(pack: Pack) -> PackVersion:
     known = PackVersion.objects.filter(hash=pack.hash).first()
     if known is not None:
         return known
@@ -44,7 +54,6 @@ def install_pack(pack: Pack, library: dict[str, Pack]) -> PackVersion:
         effective_from=document_date if before == 0 else timezone.localdate(),
         sequence=before + 1,
     )
-    record(
-        verb="install_pack", object_type="pack", object_id=pack.hash, detail={"id": pack.id, "version": head.version}
-    )
+    detail = {"id": pack.id, "version": head.version}
+    record(verb="install_pack", object_type="pack", object_id=pack.hash, detail=detail)
     return version

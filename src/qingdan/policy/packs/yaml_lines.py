@@ -89,7 +89,7 @@ def _refused(name: str, text: str) -> list[Problem]:
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         depth += isinstance(event, _OPENING) - isinstance(event, _CLOSING)
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if depth > DEEPEST:
             return [*problems, Problem(name, line, "", f"一层套一层超过 {DEEPEST} 层，不像是政策包。")]
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):

@@ -110,6 +110,7 @@ def _standing(edition: Edition) -> Standing:
         title=edition.item_list.title,
         clause=edition.clause or None,
         complete=edition.complete,
+        recorded=not edition.pack_hash,
         complete_for=tuple(
             compile_condition(ConditionSpec.model_validate(scope), {}) for scope in edition.complete_for
         ),
