@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "qingdan.policy.packs",
     "qingdan.register.lists",
     "qingdan.register.check",
+    "qingdan.public.api",
 ]
 
 MIDDLEWARE = [
@@ -134,6 +135,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+PUBLIC_CHECKS_PER_MINUTE = number(os.environ, "QINGDAN_PUBLIC_CHECKS_PER_MINUTE", default=60, at_least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -108,8 +108,8 @@ def check_terms(book: Notebook, file: str, place: Place, spec: TermsSpec) -> Non
     compiled = compile_terms(spec)
     if compiled is None:
         return
-    if not spec.any_of and not spec.all_of:
-        book.add(file, place, "any_of 和 all_of 至少要写一个，否则任何文字都会命中。")
+    if not (spec.any_of or spec.all_of or spec.none_of):
+        book.add(file, place, "any_of、all_of、none_of 至少要写一个，否则任何文字都会命中。")
         return
     if not spec.examples.hit or not spec.examples.miss:
         book.add(file, (*place, "examples"), "应当命中（hit）和不应当命中（miss）的例句，各至少写一句。")

@@ -1,0 +1,1 @@
+"""The API: the rooms' own endpoints, mounted under one address with one OpenAPI document."""

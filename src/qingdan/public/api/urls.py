@@ -1,0 +1,7 @@
+"""``/api/v1/``."""
+
+from django.urls import path
+
+from qingdan.public.api.mounting import api
+
+urlpatterns = [path("", api.urls)]

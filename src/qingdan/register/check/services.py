@@ -1,0 +1,108 @@
+"""Asking the gate. Nothing is written: a question leaves no trace in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from qingdan.foundation.clock.moments import today
+from qingdan.foundation.orgs.divisions import BadDivisionCode, full_code, level, prefix
+from qingdan.policy.gate.decide import decide
+from qingdan.policy.gate.json_form import BadDemand, demand_from_json
+from qingdan.policy.gate.model import Demand, FactValue, Verdict
+from qingdan.policy.packs.queries import NATIONAL, OutsideEveryPack, newest_versions
+from qingdan.register.check.deriving import facts_of_division, facts_of_issuer
+from qingdan.register.lists.queries import rulebook_for
+
+BadQuestion = BadDemand
+"""A question that cannot be understood: ``field`` and a Chinese ``message`` that says what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The same question in one jurisdiction."""
+
+    pack: str
+    title: str
+    division: str
+    verdict: Verdict
+
+
+def ask(
+    *,
+    division: str,
+    kind: str,
+    title: str,
+    text: str = "",
+    issuer: str = "",
+    frequency: str | None = None,
+    code: str = "",
+    on: date | str | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> Verdict:
+    """May this be asked of this village, and why? Raises :class:`BadQuestion`."""
+    document = {
+        "division": division, "kind": kind, "title": title, "text": text, "issuer": issuer, "frequency": frequency,
+        "code": code, "on": on, "attributes": facts,
+    }  # fmt: skip
+    return ask_document(document)
+
+
+def ask_document(document: Mapping[str, Any]) -> Verdict:
+    """The same from a JSON object (a batch line, an API body). Raises :class:`BadQuestion`."""
+    demand = demand_of(document)
+    try:
+        return decide(demand, rulebook_for(demand.division, demand.on))
+    except OutsideEveryPack as error:
+        raise BadQuestion("division", str(error)) from error
+
+
+def demand_of(document: Mapping[str, Any]) -> Demand:
+    """The demand of a JSON object, with the facts that need not be asked. Raises :class:`BadQuestion`."""
+    division = parse_division(document.get("division"))
+    demand = demand_from_json(document, division=division, today=today())
+    derived: dict[str, FactValue] = {
+        **facts_of_issuer(demand.issuer, division),
+        **facts_of_division(division),
+    }
+    return replace(demand, facts={**derived, **demand.facts})
+
+
+def parse_division(value: object) -> str:
+    """A full division code of 2 to 12 digits; raises :class:`BadQuestion`."""
+    if not isinstance(value, str) or not value.strip():
+        raise BadQuestion("division", "请写明是哪里（division：2 到 12 位区划代码，例如 120117）。")
+    try:
+        return full_code(value)
+    except BadDivisionCode as error:
+        raise BadQuestion("division", str(error)) from error
+
+
+def compare(document: Mapping[str, Any]) -> list[Compared]:
+    """The same question in every installed jurisdiction (not the national pack). Raises :class:`BadQuestion`.
+
+    The asker's own place stands for its jurisdiction; the others are asked as a whole, with the same facts.
+    """
+    demand = demand_of(document)
+    answers = []
+    for version in newest_versions(demand.on):
+        if version.division == NATIONAL:
+            continue
+        own = demand.division.startswith(prefix(version.division))
+        place = demand.division if own else version.division
+        there = {**document, "division": place, "attributes": _same_facts(demand, place)}
+        answers.append(Compared(version.pack_id, version.title, place, ask_document(there)))
+    return answers
+
+
+def _same_facts(demand: Demand, place: str) -> dict[str, FactValue]:
+    """The demand's facts as they are elsewhere: a level that came from the sender's name is worked out anew there."""
+    facts = dict(demand.facts)
+    if demand.issuer and level(place) is not level(demand.division):
+        derived = facts_of_issuer(demand.issuer, demand.division)
+        for name in ("issuer_level", "issuer_type"):
+            if facts.get(name) == derived.get(name):
+                facts.pop(name, None)
+    return facts
