@@ -9,11 +9,11 @@ import click
 
 from qingdan.commands.base import BadInput, format_option, print_json
 from qingdan.commands.preparing import prepare
+from qingdan.policy.packs.checking import check_folder
 from qingdan.policy.packs.clauses import ClauseReport, clauses_report
 from qingdan.policy.packs.json_schema import pack_json_schema
 from qingdan.policy.packs.problems import PackProblems
-from qingdan.policy.packs.reading import Pack, library_packs, read_pack
-from qingdan.policy.packs.validation import resolve_chain, validate
+from qingdan.policy.packs.reading import Pack
 
 STATUS_WORDS = {"in_force": "现行", "draft": "征求意见稿"}
 
@@ -65,7 +65,7 @@ def show(pack: str, format_: str) -> None:
     """One pack: document, lists that it names, rules."""
     found = _one(pack)
     if format_ == "json":
-        print_json(found.content)
+        print_json({"hash": found.hash, **found.content})
         return
     head = found.header
     click.echo(f"{head.document.title}（{STATUS_WORDS[head.document.status]}，{head.version}）")
@@ -85,8 +85,7 @@ _RECORD_WORDS = {"complete": "已录全", "incomplete": "部分录入", "missing
 def validate_(path: Path, format_: str) -> None:
     """Check a folder; every problem with file, line and field."""
     try:
-        pack = read_pack(path)
-        validate(resolve_chain(pack, library_packs() | {pack.id: pack}))
+        pack = check_folder(path)[0]
     except PackProblems as error:
         if format_ == "json":
             print_json({"valid": False, "problems": [_problem(problem) for problem in error.problems]})
@@ -94,7 +93,8 @@ def validate_(path: Path, format_: str) -> None:
     if format_ == "json":
         print_json({"valid": True, "problems": []})
     else:
-        click.echo(f"{pack.header.title}：没有问题（{len(pack.clauses)} 条、{len(pack.rules)} 行规则）。")
+        counts = f"{len(pack.clauses)} 条、{len(pack.rules)} 行规则、{len(pack.lists)} 份清单"
+        click.echo(f"{pack.header.title}：没有问题（{counts}）。")
 
 
 def _problem(problem: object) -> dict[str, object]:
