@@ -6,6 +6,10 @@ urlpatterns = [
     path("", include("qingdan.foundation.web.urls")),
     path("", include("qingdan.foundation.administration.urls")),
     path("", include("qingdan.policy.packs.urls")),
+    path("", include("qingdan.register.lists.urls")),
+    path("", include("qingdan.register.check.urls")),
+    path("api/v1/", include("qingdan.public.api.urls")),
+    path("api/v1/", include("qingdan.public.api.urls")),
 ]
 
 handler400 = "qingdan.foundation.web.errors.bad_request"

@@ -93,10 +93,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A missing fact, asked by itself: an answer is a button that sends ``name`` = value with the ``kept`` fields."""
+    """A missing fact, asked by itself: an answer is a button that sends ``name`` = value with the ``kept`` fields.
+
+    ``free``: an answer may also be typed.
+    """
 
     name: str
     text: str
     action: str
     choices: Sequence[Choice] = ()
     kept: Sequence[tuple[str, str]] = field(default=())
+    free: bool = False

@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.web.access import open_to_all
+from qingdan.foundation.web.rate_limit import TooMany
 
 _TOO_BIG = "一次提交的内容太大了（最多 5 MB）。请减少文字，或者分几次提交。填好的内容还在上一页，请按浏览器的“后退”。"
 _BAD = "服务器看不懂这次请求。请回到上一页重新填写；如果是从别处点来的链接，请核对链接是否完整。"
@@ -18,7 +19,7 @@ _EXPIRED = "这个表单打开太久，或者浏览器不允许保存登录状�
 
 
 class RefusalMiddleware:
-    """Shows a service's refusal (:class:`NotAllowed`) as the 403 page with the service's own words."""
+    """Shows a service's refusal (:class:`NotAllowed`) as the 403 page with the service's own words, and the limit."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -28,7 +29,11 @@ class RefusalMiddleware:
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """403 for a refusal; everything else takes its usual way."""
+        """403 for a refusal, 429 for too many questions; everything else takes its usual way."""
+        if isinstance(exception, TooMany):
+            response = _page(request, 429, "问得太快了", f"{exception}登录以后不受这个限制。")
+            response.headers["Retry-After"] = str(exception.seconds)
+            return response
         return forbidden(request, exception) if isinstance(exception, NotAllowed) else None
 
 

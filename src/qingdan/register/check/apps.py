@@ -9,3 +9,9 @@ class CheckConfig(AppConfig):
     name = "qingdan.register.check"
     label = "check"
     verbose_name = "问一问"
+
+    def ready(self) -> None:
+        """Offer the menu entry and the box."""
+        from qingdan.register.check.menu import offer
+
+        offer()

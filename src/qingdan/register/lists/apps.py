@@ -9,3 +9,9 @@ class ListsConfig(AppConfig):
     name = "qingdan.register.lists"
     label = "lists"
     verbose_name = "清单"
+
+    def ready(self) -> None:
+        """Offer the menu entry and the home parts."""
+        from qingdan.register.lists.menu import offer
+
+        offer()

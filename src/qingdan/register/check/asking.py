@@ -1,0 +1,114 @@
+"""A question as it stands in an address: shareable, without a cookie and without a database row. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from qingdan.foundation.web.text import clean_words
+from qingdan.policy.gate.facts import FACTS
+from qingdan.policy.gate.json_form import LONGEST_NAME, LONGEST_TITLE
+from qingdan.policy.gate.model import Kind
+from qingdan.register.check.guessing import guess_frequency, guess_kinds
+
+FACT_PREFIX = "f."
+LONGEST_GUESSED_TITLE = 60
+MOST_KINDS = 3
+_FIELDS = ("words", "place", "kind", "issuer", "frequency", "code", "on")
+_ENDINGS = "。！？；!?;\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person typed and chose. Empty strings are what nobody said."""
+
+    words: str = ""
+    place: str = ""
+    kind: str = ""
+    issuer: str = ""
+    frequency: str = ""
+    code: str = ""
+    on: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_address(cls, given: Mapping[str, str]) -> Asked:
+        """The question of a query string; control characters are dropped, nothing else is judged here."""
+        longest = {"words": LONGEST_TITLE + 1}
+        said = {name: clean_words(given.get(name), longest=longest.get(name, LONGEST_NAME)) for name in _FIELDS}
+        facts = {
+            name.removeprefix(FACT_PREFIX)[:60]: words
+            for name, value in given.items()
+            if name.startswith(FACT_PREFIX) and (words := clean_words(value, longest=500))
+        }
+        return cls(**said, facts=facts)
+
+    def address(self, **changes: Any) -> str:
+        """The query string of the same question with some changes."""
+        return urlencode(self.parts(**changes))
+
+    def parts(self, **changes: Any) -> list[tuple[str, str]]:
+        """Names and values of the query string; what is empty is left out."""
+        changed = replace(self, **changes)
+        said = [(name, getattr(changed, name)) for name in _FIELDS]
+        facts = [(f"{FACT_PREFIX}{name}", value) for name, value in sorted(changed.facts.items())]
+        return [(name, value) for name, value in [*said, *facts] if value]
+
+    def without_fact(self, name: str) -> str:
+        """The query string after taking one fact back."""
+        return self.address(facts={fact: value for fact, value in self.facts.items() if fact != name})
+
+    @property
+    def title(self) -> str:
+        """What the matter is called: the words if they are short, else their first sentence."""
+        return first_sentence(self.words)
+
+    @property
+    def text(self) -> str:
+        """The words in full where the title is only a part of them."""
+        return self.words if self.words != self.title else ""
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The chosen kind, or those that the words point to (at most :data:`MOST_KINDS`), surest first."""
+        if self.kind:
+            return (self.kind,)
+        return tuple(guess.kind.value for guess in guess_kinds(self.words)[:MOST_KINDS])
+
+    @property
+    def often(self) -> str:
+        """How often: as chosen, else as the words say."""
+        return self.frequency or guess_frequency(self.words) or ""
+
+    def document(self, kind: str) -> dict[str, Any]:
+        """The question of one kind in the form that ``ask_document`` takes."""
+        return {
+            "division": self.place, "kind": kind, "title": self.title, "text": self.text, "issuer": self.issuer,
+            "frequency": self.often or None, "code": self.code, "on": self.on or None, "attributes": dict(self.facts),
+        }  # fmt: skip
+
+
+def first_sentence(words: str) -> str:
+    """The words themselves if they are one short sentence, else their first sentence without its end."""
+    stripped = words.strip()
+    if len(stripped) <= LONGEST_GUESSED_TITLE and "\n" not in stripped:
+        return stripped.rstrip(_ENDINGS)
+    end = next((place for place, sign in enumerate(stripped) if sign in _ENDINGS), len(stripped))
+    return stripped[:end] or stripped
+
+
+def guessed_from(words: str) -> dict[Kind, str]:
+    """For each kind that the words point to, the words that did."""
+    return {guess.kind: guess.words for guess in guess_kinds(words)}
+
+
+def fact_in_words(name: str, value: object) -> tuple[str, str]:
+    """A fact's label and its value as a person reads them."""
+    spec = FACTS.get(name)
+    if spec is None:
+        return name, str(value)
+    if spec.boolean:
+        return spec.label, "是" if str(value).lower() in {"true", "1", "是", "有", "yes"} else "否"
+    return spec.label, dict(spec.choices).get(str(value), str(value))

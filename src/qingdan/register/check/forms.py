@@ -1,0 +1,43 @@
+"""The one box as a form: it only reads, so it is sent as an address."""
+
+from __future__ import annotations
+
+from django import forms
+
+from qingdan.policy.gate.facts import FREQUENCIES
+from qingdan.policy.gate.json_form import LONGEST_NAME, LONGEST_TITLE
+from qingdan.policy.gate.labels import KIND_HINTS, KIND_LABELS
+
+
+class QuestionForm(forms.Form):
+    """What is asked of the village; all but the words may stay empty."""
+
+    words = forms.CharField(
+        label="这件事该不该我们干？",
+        max_length=LONGEST_TITLE,
+        widget=forms.Textarea(
+            attrs={
+                "rows": 3,
+                "placeholder": "写下或者粘贴对方的要求，例如：各村每周五前报送秸秆禁烧巡查台账，附巡查照片。",
+            }
+        ),
+        error_messages={"required": "请先写下是什么事。"},
+    )
+    kind = forms.ChoiceField(
+        label="哪一类",
+        required=False,
+        choices=[("", "自动判断"), *((k.value, f"{label}（{KIND_HINTS[k]}）") for k, label in KIND_LABELS.items())],
+    )
+    issuer = forms.CharField(
+        label="谁要的", required=False, max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"placeholder": "例如：区残联"}),
+    )  # fmt: skip
+    frequency = forms.ChoiceField(label="多久一次", required=False, choices=[("", "没有说"), *FREQUENCIES])
+    code = forms.CharField(
+        label="准入编号", required=False, max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"placeholder": "通知附注里的编号", "autocapitalize": "characters"}),
+    )  # fmt: skip
+    on = forms.DateField(
+        label="按哪一天的规定看", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    place = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)

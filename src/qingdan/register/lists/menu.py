@@ -1,0 +1,51 @@
+"""What the lists offer to the shell: a menu entry, and on the home page the lists of the person's own place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from qingdan.foundation.clock.moments import today
+from qingdan.foundation.orgs.choices import ADMINISTRATORS, Role
+from qingdan.foundation.orgs.queries import home_scope
+from qingdan.foundation.web.registry import ANONYMOUS, EVERYONE, register_home_part, register_menu_entry
+
+_READERS = [role for role in Role if role not in ADMINISTRATORS]
+_KEEPERS = [Role.LEAD_OFFICER, Role.LIST_STEWARD, Role.DECISION_RECORDER, Role.SUPERVISOR, Role.INSPECTOR]
+
+
+def offer() -> None:
+    """Register menu entry and home parts."""
+    register_menu_entry("清单", "lists:lists", [EVERYONE], "依据", 300)
+    register_home_part(_READERS, 40, "lists/home_lists.html", _own_lists, place="side")
+    register_home_part(_KEEPERS, 20, "lists/home_gaps.html", _gaps)
+    register_home_part([ANONYMOUS], 40, "lists/home_public.html", lambda _request: {})
+
+
+def _own_lists(request: HttpRequest) -> dict[str, Any] | None:
+    """The lists in force at the person's place."""
+    from qingdan.register.lists.queries import editions_in_force
+    from qingdan.register.lists.views import kind_label
+
+    scope = home_scope(request.user)  # type: ignore[arg-type]  # the part is for roles, so an account
+    if scope is None or scope.division is None:
+        return None
+    editions = editions_in_force(scope.division.code, today())
+    return {"place": scope.division, "editions": [(edition, kind_label(edition)) for edition in editions]}
+
+
+def _gaps(request: HttpRequest) -> dict[str, Any] | None:
+    """The lists that the governing document names but that are not wholly on record."""
+    from qingdan.policy.packs.presentation import shown_lists
+    from qingdan.policy.packs.queries import OutsideEveryPack, governing_pack
+
+    scope = home_scope(request.user)  # type: ignore[arg-type]  # the part is for roles, so an account
+    if scope is None or scope.division is None:
+        return None
+    try:
+        pack = governing_pack(scope.division.code, today()).chain[0]
+    except OutsideEveryPack:
+        return None
+    named = shown_lists(pack)
+    return {"pack": pack, "named": named, "gaps": [entry for entry in named if entry.completeness != "complete"]}
