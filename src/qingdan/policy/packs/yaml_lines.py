@@ -17,7 +17,9 @@ DEEPEST = 30
 _OPENING = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _CLOSING = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 _IN_CHINESE = {
-    "found character '\\t' that cannot start any token": "缩进要用空格，不能用制表符（Tab）。",
+    "found character that cannot start any token": (
+        "这里不能用这个字符：缩进要用空格，不能用制表符（Tab）；文字以 @、% 或反引号开头时请加引号。"
+    ),
     "mapping values are not allowed in this context": "这里不能出现冒号；文字里有英文冒号时请给整句加引号。",
     "could not find expected ':'": "这里少了冒号，或者上一行的引号没有配对。",
     "did not find expected key": "缩进不齐，或者引号没有配对。",
