@@ -20,7 +20,8 @@ def red_hits(case: Case) -> list[Hit]:
             if item.code not in struck and counts.truth is not False:
                 struck.add(item.code)
                 found.append(_red(case, item, counts))
-        found += [_like_red(case, item, score) for item, score in case.similar(kind) if item.code not in struck]
+        if not struck:
+            found += [_like_red(case, item, score) for item, score in case.similar(kind)]
     return found
 
 

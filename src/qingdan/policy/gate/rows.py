@@ -135,7 +135,7 @@ def _forbid(rule: Rule, case: Case) -> Hit:
 
 def _who_could_allow(rule: Rule) -> str:
     if rule.exception_by:
-        return f"（要例外，只能由{rule.exception_by}同意。）"
+        return f"（要例外，只有：{rule.exception_by}。）"
     if rule.strength is Strength.IN_PRINCIPLE:
         return "（文件写的是“原则上”，例外要由发文机关书面同意。）"
     lifting = dict.fromkeys(test.fact for exception in rule.unless for test in exception.facts)

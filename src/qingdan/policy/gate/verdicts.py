@@ -27,7 +27,7 @@ def build_verdict(case: Case, hits: list[Hit]) -> Verdict:
     if book.pack_status == DRAFT:
         reasons.append(Reason(_DRAFT_NOTE, Outcome.LISTED, document=book.pack_title, note=True))
     stamp = next((hit.stamp for hit in deciding if hit.stamp), "") if outcome is Outcome.LISTED else ""
-    missing = _missing(hits)
+    missing = _missing(hits) if outcome is not Outcome.FORBIDDEN else ()  # no answer could soften a red line
     return Verdict(
         id=fingerprint(case.demand, book),
         outcome=outcome,
