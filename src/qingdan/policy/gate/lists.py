@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qingdan.policy.gate.case import Case, match
 from qingdan.policy.gate.hits import Findings, Hit, fact_labels, item_reason
 from qingdan.policy.gate.model import Item, ListKind, Outcome
@@ -57,12 +59,10 @@ def _like_red(case: Case, item: Item, score: float) -> Hit:
 
 
 def permit_hits(case: Case) -> list[Hit]:
-    """Items of the permitting lists with exactly this title."""
-    found: list[Hit] = []
-    for kind in case.policy.permits:
-        for item, counts in case.exact(kind):
-            found.append(permit(case, item, counts))
-    return found
+    """Items of the permitting lists with exactly this title; one for elsewhere is named only where none counts here."""
+    exact = [found for kind in case.policy.permits for found in case.exact(kind)]
+    here = [(item, counts) for item, counts in exact if counts.truth is not False]
+    return [permit(case, item, counts) for item, counts in here or exact]
 
 
 def like_permits(case: Case) -> list[Hit]:
@@ -80,8 +80,9 @@ def _like_permit(case: Case, item: Item, score: float) -> Hit:
 def permit(case: Case, item: Item, counts: Tested, *, stamp: str = "") -> Hit:
     """A listed item: within its conditions, or with each unmet or unknown condition named."""
     if counts.truth is False:
-        text = f"“{item.title}”在{item.list_title}里，但不是给这里的（村和社区、位置要对得上）。{item.note}"
-        return Hit(item_reason(case.book, item, Outcome.CONDITIONAL, text), matched=(match(item, 1.0),), decides=False)
+        text = f"“{item.title}”在{item.list_title}里，但那一项不是给这里的（村还是社区、挂在里面还是外面要对得上）。"
+        reason = replace(item_reason(case.book, item, Outcome.LISTED, text), note=True)
+        return Hit(reason, matched=(match(item, 1.0),), decides=False)
     unmet, missing = _conditions(case, item, counts)
     if not unmet:
         text = f"“{item.title}”在{item.list_title}里。" + _conflict(item)

@@ -92,7 +92,8 @@ def row_hit(rule: Rule, case: Case) -> Hit | None:
         return _unknown(rule, case, row)
     if rule.interpretation is Interpretation.OPEN:
         text = f"{rule.says}（这一条怎么理解，待制定机关解释。）"
-        return Hit(rule_reason(case.book, rule, Outcome.CONDITIONAL, text), advice="请先向制定机关问清这一条怎么理解。")
+        reason = rule_reason(case.book, rule, Outcome.CONDITIONAL, text)
+        return Hit(reason, permits=rule.effect is Effect.PERMIT, advice="请先向制定机关问清这一条怎么理解。")
     if rule.effect is Effect.FORBID:
         return _forbid(rule, case)
     if rule.effect is Effect.PERMIT:
@@ -119,7 +120,7 @@ def _unknown(rule: Rule, case: Case, row: Row) -> Hit:
         return Hit(rule_reason(case.book, rule, Outcome.CONDITIONAL, text), decides=False)
     text = f"还不知道{fact_labels(row.missing)}，定不了这一条：{rule.says}"
     reason = rule_reason(case.book, rule, Outcome.CONDITIONAL, text)
-    return Hit(reason, missing=row.missing, permits=rule.effect is Effect.PERMIT, decides=False)
+    return Hit(reason, missing=row.missing, decides=False)
 
 
 def _forbid(rule: Rule, case: Case) -> Hit:
