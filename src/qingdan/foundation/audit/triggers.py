@@ -38,7 +38,7 @@ def _name(table: str, event: str) -> str:
 def _make(editor: BaseDatabaseSchemaEditor, table: str, event: str, when: str) -> None:
     guard = f"WHEN ({when})" if when else ""
     if editor.connection.vendor == "postgresql":
-        editor.execute(_FUNCTION)
+        editor.execute(_FUNCTION, params=None)  # without parameters the driver leaves % alone
         editor.execute(
             f"CREATE TRIGGER {_name(table, event)} BEFORE {event} ON {table} "
             f"FOR EACH ROW {guard} EXECUTE FUNCTION qingdan_refuse_change()"
