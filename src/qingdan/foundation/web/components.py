@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+LONGEST_BESIDE_SEAL = 36
+
 Tone = Literal["listed", "conditional", "unlisted", "undecided", "forbidden", "emergency"]
 """The colour of a seal; only verdicts use them."""
 
@@ -55,6 +57,11 @@ class VerdictCard:
     next_step: str = ""
     banner: str = ""
     links: Sequence[Link] = ()
+
+    @property
+    def long(self) -> bool:
+        """Whether the sentence is too long to stand beside the seal."""
+        return len(self.sentence) > LONGEST_BESIDE_SEAL
 
 
 @dataclass(frozen=True, slots=True)

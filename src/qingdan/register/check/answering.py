@@ -10,7 +10,8 @@ from django.urls import reverse
 from qingdan.foundation.web.components import Choice, Link, Question, ReasonLine, Stamp, Tone, VerdictCard
 from qingdan.policy.gate.facts import FACTS, FactSpec
 from qingdan.policy.gate.labels import KIND_LABELS, LIST_KIND_LABELS, STRENGTH_LABELS
-from qingdan.policy.gate.model import Kind, Match, Outcome, Reason, Strength, Verdict
+from qingdan.policy.gate.model import Kind, ListKind, Match, Outcome, Reason, Strength, Verdict
+from qingdan.policy.packs.queries import pack_by_id
 from qingdan.register.check.asking import FACT_PREFIX, Asked, fact_in_words
 from qingdan.register.check.services import ask_document, demand_of
 
@@ -88,7 +89,7 @@ def card_of(verdict: Verdict, *, links: Sequence[Link] = ()) -> VerdictCard:
         stamp=stamp_of(verdict),
         word=verdict.word,
         sentence=_sentence(verdict),
-        source=source_of(first),
+        source=source_of(first, references(verdict)),
         quote=first.quote,
         source_link=clause,
         next_step=verdict.next_step,
@@ -110,26 +111,40 @@ def clause_link(reason: Reason) -> Link | None:
     return Link(reason.clause, reverse("packs:clause", args=[reason.clause]))
 
 
-def source_of(reason: Reason) -> str:
+def source_of(reason: Reason, references: Mapping[str, str]) -> str:
     """The citation in small: document and clause, or the item."""
-    parts = [reason.document, reason.clause or "", reason.item or ""]
-    return " ".join(part for part in parts if part)
+    where = references.get(reason.clause or "", reason.clause or "")
+    document = "" if reason.document in where else reason.document
+    return " ".join(part for part in (document, where, item_code(reason)) if part)
+
+
+def item_code(reason: Reason) -> str:
+    """The code of the item that a reason names; empty where it names a whole list."""
+    return "" if reason.item in set(ListKind) else reason.item or ""
+
+
+def references(verdict: Verdict) -> dict[str, str]:
+    """Clause id → its place in the document as people cite it (三（一）5)."""
+    clauses = pack_by_id(verdict.pack, verdict.on).clauses
+    return {reason.clause: clauses[reason.clause].ref for reason in verdict.reasons if reason.clause in clauses}
 
 
 def reason_lines(verdict: Verdict) -> list[ReasonLine]:
     """All reasons in order; each links its clause, else its item."""
-    return [_line(reason) for reason in verdict.reasons]
+    known = references(verdict)
+    return [_line(reason, known) for reason in verdict.reasons]
 
 
-def _line(reason: Reason) -> ReasonLine:
+def _line(reason: Reason, known: Mapping[str, str]) -> ReasonLine:
     link = clause_link(reason)
-    if link is None and reason.item:
-        link = Link(reason.item, reverse("lists:item", args=[reason.item]))
+    code = item_code(reason)
+    if link is None and code:
+        link = Link(code, reverse("lists:item", args=[code]))
     strength = STRENGTH_LABELS.get(Strength(reason.strength)) if reason.strength else None
     return ReasonLine(
         text=reason.text,
         stamp=None if reason.note else Stamp(reason.outcome.stamp, _tone(reason.outcome)),
-        source=source_of(reason),
+        source=source_of(reason, known),
         quote=reason.quote,
         link=link,
         remark=f"（{strength}）" if strength else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -61,16 +62,6 @@ class Asked:
         return self.address(facts={fact: value for fact, value in self.facts.items() if fact != name})
 
     @property
-    def title(self) -> str:
-        """What the matter is called: the words if they are short, else their first sentence."""
-        return first_sentence(self.words)
-
-    @property
-    def text(self) -> str:
-        """The words in full where the title is only a part of them."""
-        return self.words if self.words != self.title else ""
-
-    @property
     def kinds(self) -> tuple[str, ...]:
         """The chosen kind, or those that the words point to (at most :data:`MOST_KINDS`), surest first."""
         if self.kind:
@@ -84,10 +75,36 @@ class Asked:
 
     def document(self, kind: str) -> dict[str, Any]:
         """The question of one kind in the form that ``ask_document`` takes."""
+        title = matter(self.words, kind)
         return {
-            "division": self.place, "kind": kind, "title": self.title, "text": self.text, "issuer": self.issuer,
+            "division": self.place, "kind": kind, "title": title, "issuer": self.issuer,
+            "text": self.words if self.words != title else "",
             "frequency": self.often or None, "code": self.code, "on": self.on or None, "attributes": dict(self.facts),
         }  # fmt: skip
+
+
+_OFTEN = r"(?:每[天日周月季年]|每半年|每季度|按[月季年])?"
+_AROUND: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
+    kind: (re.compile(before), re.compile(after))
+    for kind, before, after in (
+        (Kind.CERTIFICATE, r"^(?:开具|出具|提供|开|办)(?:一[张份个])?", r"$^"),
+        (Kind.PLAQUE, r"^(?:加挂|悬挂|挂上|挂)(?:一[块个])?", r"的?(?:牌子|牌匾|标牌|牌)$"),
+        (Kind.MECHANISM, r"^(?:成立|设立|组建|建立|设置|设)(?:一个)?", r"$^"),
+        (Kind.FORM, rf"^{_OFTEN}(?:填写|填报|报送|上报|报|填)(?:一[张份])?", r"$^"),
+        (Kind.PLEDGE, r"^(?:签订|签署|签)(?:一份)?", r"$^"),
+        (Kind.CHANNEL, r"^(?:建立|安装|下载|使用|建|装|用)(?:一个)?", r"$^"),
+    )
+}
+"""For some kinds, the plain words around a thing's name: 开具…, 挂…的牌子. They say nothing of the thing itself."""
+
+
+def matter(words: str, kind: str) -> str:
+    """What the matter of a kind is called: the first sentence without the plain verb around the name."""
+    sentence = first_sentence(words)
+    if kind not in _AROUND:
+        return sentence
+    before, after = _AROUND[kind]
+    return after.sub("", before.sub("", sentence)).strip() or sentence
 
 
 def first_sentence(words: str) -> str:

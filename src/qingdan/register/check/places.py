@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qingdan.foundation.clock.moments import today
-from qingdan.foundation.orgs.divisions import BadDivisionCode, full_code, level
+from qingdan.foundation.orgs.divisions import BadDivisionCode, full_code, prefix
 from qingdan.foundation.orgs.models import Account, Division
 from qingdan.foundation.orgs.queries import division_path, home_scope
 from qingdan.policy.packs.models import PackVersion
-from qingdan.policy.packs.queries import NATIONAL, OutsideEveryPack, governing_version, newest_versions
+from qingdan.policy.packs.queries import NATIONAL, OutsideEveryPack, governing_version, newest_versions, stored_pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,22 @@ class Place:
     pack: str | None
 
 
-def jurisdictions() -> list[PackVersion]:
-    """The installed packs but the national one."""
-    return [version for version in newest_versions(today()) if version.division != NATIONAL]
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """A place that an installed pack governs, by its name."""
+
+    pack: str
+    division: str
+    name: str
+
+
+def jurisdictions() -> list[Jurisdiction]:
+    """The places of the installed packs, but for the nation."""
+    return [
+        Jurisdiction(version.pack_id, version.division, stored_pack(version.hash).header.jurisdiction)
+        for version in newest_versions(today())
+        if version.division != NATIONAL
+    ]
 
 
 def usual_place(account: object) -> str:
@@ -32,7 +45,7 @@ def usual_place(account: object) -> str:
         scope = home_scope(account)
         if scope is not None and scope.division is not None:
             return scope.division.code
-    codes = [version.division for version in jurisdictions()]
+    codes = [place.division for place in jurisdictions()]
     loaded = Division.objects.filter(code__in=codes).order_by("-code").values_list("code", flat=True).first()
     return loaded or (codes[0] if codes else "")
 
@@ -52,12 +65,12 @@ def place_of(code: str) -> Place | None:
 
 def _label(code: str, version: PackVersion) -> str:
     """From the jurisdiction's own level down, as people say it; a code where the names are not loaded."""
-    top = level(version.division)
-    names = [step.name for step in division_path(code) if not _above(step, version.division)]
-    if names and division_path(code)[-1].code == code:
-        return "".join(names)
-    return version.title if code == version.division else f"{version.title} {code}（{top.label}以下，未装入名称）"
+    path = [step for step in division_path(code) if not _above(step, version.division)]
+    if path and path[-1].code == code:
+        return "".join(step.name for step in path)
+    name = stored_pack(version.hash).header.jurisdiction
+    return name if code == version.division else f"{name}（代码 {prefix(code)}）"
 
 
 def _above(step: Division, jurisdiction: str) -> bool:
-    return len(step.code.rstrip("0")) < len(jurisdiction.rstrip("0"))
+    return len(prefix(step.code)) < len(prefix(jurisdiction))

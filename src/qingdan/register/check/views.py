@@ -9,15 +9,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from qingdan.foundation.orgs.divisions import level
 from qingdan.foundation.orgs.queries import children, division_path, search_divisions
 from qingdan.foundation.web.access import open_to_all
 from qingdan.foundation.web.components import Crumb, Link
 from qingdan.foundation.web.listing import Listing
 from qingdan.foundation.web.rate_limit import limit
 from qingdan.foundation.web.text import clean_words
+from qingdan.policy.gate.facts import FREQUENCIES
 from qingdan.register.check import answering, services
-from qingdan.register.check.asking import Asked, guessed_from
+from qingdan.register.check.asking import Asked, guessed_from, matter
 from qingdan.register.check.forms import QuestionForm
 from qingdan.register.check.places import jurisdictions, place_of, usual_place
 from qingdan.register.check.services import BadQuestion
@@ -129,17 +129,18 @@ def _answer(asked: Asked) -> dict[str, Any]:
         "question": answering.next_question(asked, main.verdict),
         "further": missing - 1 if missing > 1 else 0,
         "known": answering.known_facts(asked, main.kind, lambda address: f"{here}?{address}"),
-        "often": dict(QuestionForm.base_fields["frequency"].choices).get(asked.often, ""),  # type: ignore[attr-defined]  # a choice field
+        "often": dict(FREQUENCIES).get(asked.often, ""),
+        "matter": matter(asked.words, main.kind),
     }
 
 
 def _columns(asked: Asked, kind: str) -> list[dict[str, Any]]:
+    names = {place.pack: place.name for place in jurisdictions()}
+    where = place_of(asked.place)
     return [
         {
-            "title": found.title,
-            "pack": found.pack,
-            "own": found.division == (where.code if (where := place_of(asked.place)) else ""),
-            "level": level(found.division).label,
+            "title": names.get(found.pack, found.title),
+            "own": where is not None and where.pack == found.pack,
             "card": answering.card_of(found.verdict),
             "url": f"{reverse('check:check')}?{asked.address(place=found.division, kind=kind)}",
         }

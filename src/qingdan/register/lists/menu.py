@@ -11,6 +11,7 @@ from qingdan.foundation.orgs.choices import ADMINISTRATORS, Role
 from qingdan.foundation.orgs.queries import home_scope
 from qingdan.foundation.web.registry import ANONYMOUS, EVERYONE, register_home_part, register_menu_entry
 
+MOST_ON_HOME = 6
 _READERS = [role for role in Role if role not in ADMINISTRATORS]
 _KEEPERS = [Role.LEAD_OFFICER, Role.LIST_STEWARD, Role.DECISION_RECORDER, Role.SUPERVISOR, Role.INSPECTOR]
 
@@ -32,7 +33,12 @@ def _own_lists(request: HttpRequest) -> dict[str, Any] | None:
     if scope is None or scope.division is None:
         return None
     editions = editions_in_force(scope.division.code, today())
-    return {"place": scope.division, "editions": [(edition, kind_label(edition)) for edition in editions]}
+    shown = sorted(editions, key=lambda edition: edition.item_list.division, reverse=True)[:MOST_ON_HOME]
+    return {
+        "place": scope.division,
+        "editions": [(edition, kind_label(edition)) for edition in shown],
+        "more": len(editions) - len(shown),
+    }
 
 
 def _gaps(request: HttpRequest) -> dict[str, Any] | None:
