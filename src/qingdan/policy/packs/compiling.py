@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 from qingdan.policy.gate.codes import with_check_character
 from qingdan.policy.gate.model import (
-    RED_LIST_KINDS,
     Clause,
-    Completeness,
     Condition,
     Exemption,
     FactTest,
@@ -19,7 +16,6 @@ from qingdan.policy.gate.model import (
     Kind,
     KindPolicy,
     ListKind,
-    ListState,
     Route,
     Rule,
     Statute,
@@ -74,13 +70,31 @@ def compile_pack(chain: Sequence[Pack]) -> CompiledPack:
         hash=chain_hash(chain),
         chain=tuple(chain),
         kinds=_kinds(chain),
-        rules=tuple(compile_rule(rule, part, authorities) for part in chain for rule in part.rules),
+        rules=tuple(
+            _for_protected_units(compile_rule(rule, part, authorities), part) for part in chain for rule in part.rules
+        ),
         clauses={clause.id: clause for part in chain for clause in _clauses(part)},
         statutes=tuple(_statutes(chain)),
-        defaults={entry.fact: entry.value for part in reversed(chain) for entry in part.header.defaults},
+        defaults=_defaults(chain),
         place_names=tuple(dict.fromkeys(name for part in chain for name in part.header.place_names)),
         named_lists=tuple((part.id, named) for part in chain for named in part.header.lists),
     )
+
+
+def _for_protected_units(rule: Rule, pack: Pack) -> Rule:
+    """A row of a document that protects villages only says nothing of communities, and the reverse."""
+    units = tuple(pack.header.protected_units)
+    if set(units) == set(BOTH_UNITS) or any(test.fact == "village_type" for test in rule.when.facts):
+        return rule
+    narrowed = Condition((*rule.when.facts, FactTest("village_type", units)), rule.when.on_list)
+    return replace(rule, when=narrowed)
+
+
+def _defaults(chain: Sequence[Pack]) -> dict[str, FactValue]:
+    """The nearest pack's default of each fact; where a document protects one sort of unit, that one is meant."""
+    units = chain[0].header.protected_units
+    own: dict[str, FactValue] = {"village_type": units[0]} if len(units) == 1 else {}
+    return own | {entry.fact: entry.value for part in reversed(chain) for entry in part.header.defaults}
 
 
 def chain_hash(chain: Sequence[Pack]) -> str:
@@ -266,84 +280,3 @@ def _applies_to(spec: ItemSpec) -> tuple[FactTest, ...]:
     if set(units) != set(BOTH_UNITS):
         narrowed.append(FactTest("village_type", units))
     return tuple(narrowed)
-
-
-def in_force(part: ListFile, on: date) -> bool:
-    """Whether a list binds on a day."""
-    return (part.effective is None or part.effective <= on) and (part.ends is None or on <= part.ends)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """An edition as far as completeness asks: whose it is, of what kind, whether whole.
-
-    ``recorded``: a steward published it; it did not come with the pack.
-    """
-
-    pack: str
-    kind: ListKind
-    title: str
-    clause: str | None
-    complete: bool
-    complete_for: tuple[Condition, ...] = ()
-    recorded: bool = False
-
-
-def list_states(pack: CompiledPack, editions: Sequence[Standing]) -> dict[ListKind, ListState]:
-    """For each kind of list, how much of it is on record: what the policy names, against the editions in force."""
-    return {kind: _state(kind, counting(pack, kind), pack, editions) for kind in ListKind}
-
-
-def counting(pack: CompiledPack, kind: ListKind) -> tuple[tuple[str, NamedList], ...]:
-    """The namings that count for a kind: all, or only the nearest one where the policy says so; red always all."""
-    named = tuple(entry for entry in pack.named_lists if entry[1].kind is kind)
-    if named and named[0][1].combine == "nearest" and kind not in RED_LIST_KINDS:
-        nearest = named[0][0]
-        return tuple(entry for entry in named if entry[0] == nearest)
-    return named
-
-
-def counts_here(pack: CompiledPack, kind: ListKind, owner: str) -> bool:
-    """Whether an edition of another level counts for a kind (``nearest`` shuts out the levels above)."""
-    named = counting(pack, kind)
-    if not named or named[0][1].combine != "nearest" or kind in RED_LIST_KINDS:
-        return True
-    return owner == named[0][0] or owner not in {part.id for part in pack.chain}
-
-
-def _state(
-    kind: ListKind, named: tuple[tuple[str, NamedList], ...], pack: CompiledPack, editions: Sequence[Standing]
-) -> ListState:
-    here = [entry for entry in editions if entry.kind is kind and counts_here(pack, kind, entry.pack)]
-    scopes = tuple(scope for entry in here for scope in entry.complete_for)
-    if not named:
-        whole = bool(here) and all(entry.complete for entry in here)
-        completeness = Completeness.COMPLETE if whole else Completeness.INCOMPLETE if here else Completeness.MISSING
-        first = here[0] if here else None
-        return ListState(kind, completeness, first.title if first else "", first.clause if first else None, scopes)
-    open_ = [entry for entry in named if not _is_whole(entry, named, here)]
-    shown = open_[0][1] if open_ else named[0][1]
-    completeness = Completeness.COMPLETE
-    if open_:
-        completeness = Completeness.INCOMPLETE if here else Completeness.MISSING
-    return ListState(kind, completeness, shown.title, shown.clause, scopes)
-
-
-def _is_whole(
-    entry: tuple[str, NamedList], named: tuple[tuple[str, NamedList], ...], editions: Sequence[Standing]
-) -> bool:
-    """Whether the list that a pack names is wholly on record.
-
-    The pack's own edition counts where the pack says that it has the whole list; one that a steward recorded later
-    counts by itself, and by its title where the pack names several lists of the kind.
-    """
-    owner, wanted = entry
-    alone = sum(other == owner for other, _naming in named) == 1
-    return any(
-        edition.complete
-        and edition.pack == owner
-        and (
-            (alone or edition.title == wanted.title) if edition.recorded else wanted.on_record is Completeness.COMPLETE
-        )
-        for edition in editions
-    )

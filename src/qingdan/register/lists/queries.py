@@ -8,26 +8,32 @@ from threading import Lock
 
 from django.db.models import Q, QuerySet
 
-from qingdan.foundation.orgs.divisions import ancestors
+from qingdan.foundation.orgs.divisions import ancestors, prefix
 from qingdan.foundation.orgs.models import Division
 from qingdan.foundation.orgs.queries import administering
 from qingdan.policy.gate import model as gate
 from qingdan.policy.gate.model import RED_LIST_KINDS, ListKind
 from qingdan.policy.gate.rulebook import Rulebook
-from qingdan.policy.packs.compiling import (
-    CompiledPack,
-    Standing,
-    compile_condition,
-    compile_item,
-    counts_here,
-    list_states,
-)
+from qingdan.policy.packs.compiling import CompiledPack, compile_condition, compile_item
+from qingdan.policy.packs.completeness import Standing, counts_here, list_states, within_parents
 from qingdan.policy.packs.queries import governing_pack
 from qingdan.policy.packs.schema import ConditionSpec, ItemSpec
 from qingdan.register.lists.models import Edition, EditionState, Item, ItemList
 
 MOST_KEPT = 128
-_UNIT_ENDINGS = ("社区居民委员会", "村民委员会", "社区居委会", "居民委员会", "居委会", "村委会", "街道", "镇", "乡", "村", "社区")
+_UNIT_ENDINGS = (
+    "社区居民委员会",
+    "村民委员会",
+    "社区居委会",
+    "居民委员会",
+    "居委会",
+    "村委会",
+    "街道",
+    "镇",
+    "乡",
+    "村",
+    "社区",
+)
 
 
 def lists_for(division: str) -> QuerySet[ItemList]:
@@ -91,12 +97,19 @@ def _build(division: str, on: date, pack: CompiledPack, editions: list[Edition],
         kinds=pack.kinds,
         rules=pack.rules,
         lists=list_states(pack, [_standing(edition) for edition in counting]),
-        items=tuple(_without_void_red_lines(_gate_items(counting), counting)),
+        items=_binding(pack, counting),
         clauses=pack.clauses,
         statutes=pack.statutes,
         place_names=tuple(dict.fromkeys((*names, *pack.place_names))),
         defaults=pack.defaults,
     )
+
+
+def _binding(pack: CompiledPack, editions: list[Edition]) -> tuple[gate.Item, ...]:
+    """The items that bind: no void red lines, and no additions where a lower level may only draw from the higher."""
+    heights = {edition.id_text: len(prefix(edition.item_list.division)) for edition in editions}
+    items = _without_void_red_lines(_gate_items(editions), editions)
+    return within_parents(pack, [(heights[item.edition], item) for item in items])
 
 
 def _counts(pack: CompiledPack, edition: Edition) -> bool:
