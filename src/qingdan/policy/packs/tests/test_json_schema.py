@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from qingdan.policy.packs import schema
+from qingdan.policy.packs.checking import check_folder
 from qingdan.policy.packs.json_schema import pack_json_schema
+from qingdan.policy.packs.tests.packs import changed
 
 DOCS = Path(__file__).parents[5] / "docs"
 
@@ -28,4 +31,20 @@ def test_the_guide_explains_every_key() -> None:
     guide = (DOCS / "packs.md").read_text(encoding="utf-8")
     parts = [part for part in vars(schema).values() if isinstance(part, type) and issubclass(part, schema.Part)]
     keys = {field.alias or name for part in parts for name, field in part.model_fields.items()}
-    assert [key for key in sorted(keys) if f"`{key}`" not in guide] == []
+    assert [key for key in sorted(keys) if f"`{key}`" not in guide and f"{key}: " not in guide] == []
+
+
+def test_the_guides_examples_are_valid(tmp_path: Path) -> None:
+    guide = (DOCS / "packs.md").read_text(encoding="utf-8")
+    clauses, rules = (
+        re.search(rf"```yaml\n({name}:.*?)```", guide, re.DOTALL)[1]  # type: ignore[index]  # fails if it is not there
+        for name in ("clauses", "rules")
+    )
+    folder = changed(
+        tmp_path,
+        ("pack.yaml", "lists:\n", "lists:\n  - {kind: form, title: 报表目录, clause: SD-06, on_record: missing}\n"),
+    )
+    kept = (folder / "clauses.yaml").read_text(encoding="utf-8").split("  - {id: SD-06")[0]
+    (folder / "clauses.yaml").write_text(kept + clauses.removeprefix("clauses:\n"), encoding="utf-8")
+    (folder / "rules.yaml").write_text(rules, encoding="utf-8")
+    assert [rule.id for rule in check_folder(folder)[0].rules] == ["SD-R06"]
