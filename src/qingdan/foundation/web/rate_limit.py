@@ -13,7 +13,7 @@ WINDOW_SECONDS = 60
 MOST_CALLERS = 10_000
 
 
-class TooMany(Exception):  # noqa: N818 - a name that says what happened
+class TooMany(Exception):
     """The caller has reached the limit; ``seconds`` until the next request is taken."""
 
     def __init__(self, seconds: int) -> None:
