@@ -8,15 +8,8 @@ from functools import lru_cache
 from qingdan.policy.gate.decide import decide
 from qingdan.policy.gate.model import Demand, FactValue, Item, Kind, Outcome, Verdict
 from qingdan.policy.gate.rulebook import Rulebook
-from qingdan.policy.packs.compiling import (
-    Standing,
-    compile_condition,
-    compile_items,
-    compile_pack,
-    counts_here,
-    in_force,
-    list_states,
-)
+from qingdan.policy.packs.compiling import compile_condition, compile_items, compile_pack
+from qingdan.policy.packs.completeness import Standing, counts_here, list_states, within_parents
 from qingdan.policy.packs.reading import Pack, library_packs
 from qingdan.policy.packs.schema import ListFile
 from qingdan.policy.packs.validation import resolve_chain
@@ -38,14 +31,14 @@ def book(pack_id: str, on: date = TODAY) -> Rulebook:
     return book_with(pack_id, (), on)
 
 
-def book_with(pack_id: str, extra: tuple[tuple[Pack, ListFile], ...], on: date = TODAY) -> Rulebook:
-    """The same with further lists, as if a steward had recorded them."""
+def book_with(pack_id: str, recorded: tuple[ListFile, ...], on: date = TODAY) -> Rulebook:
+    """The same with further lists of the pack's own division, as if a steward had recorded them."""
     chain = chain_of(pack_id)
     pack = compile_pack(chain)
-    lists = [(part, each) for part in chain for each in part.lists]
-    counting = [
-        (part, each) for part, each in (*lists, *extra) if in_force(each, on) and counts_here(pack, each.kind, part.id)
-    ]
+    lists = [(part, each, False) for part in chain for each in part.lists]
+    lists += [(chain[0], each, True) for each in recorded]
+    counting = [entry for entry in lists if _in_force(entry[1], on) and counts_here(pack, entry[1].kind, entry[0].id)]
+    items = [(_height(part), item) for part, each, _own in counting for item in compile_items(each, part)]
     return Rulebook(
         division=chain[0].header.division,
         on=on,
@@ -53,11 +46,11 @@ def book_with(pack_id: str, extra: tuple[tuple[Pack, ListFile], ...], on: date =
         pack_title=pack.title,
         pack_status=pack.status,
         pack_hash=pack.hash,
-        editions=tuple(each.id for _part, each in counting),
+        editions=tuple(each.id for _part, each, _own in counting),
         kinds=pack.kinds,
         rules=pack.rules,
-        lists=list_states(pack, [_standing(part, each) for part, each in counting]),
-        items=tuple(item for part, each in counting for item in compile_items(each, part)),
+        lists=list_states(pack, [_standing(*entry) for entry in counting]),
+        items=within_parents(pack, items),
         clauses=pack.clauses,
         statutes=pack.statutes,
         place_names=pack.place_names,
@@ -65,7 +58,15 @@ def book_with(pack_id: str, extra: tuple[tuple[Pack, ListFile], ...], on: date =
     )
 
 
-def _standing(part: Pack, each: ListFile) -> Standing:
+def _in_force(each: ListFile, on: date) -> bool:
+    return (each.effective or on) <= on <= (each.ends or on)
+
+
+def _height(part: Pack) -> int:
+    return len(part.header.division.rstrip("0"))
+
+
+def _standing(part: Pack, each: ListFile, recorded: bool) -> Standing:
     return Standing(
         pack=part.id,
         kind=each.kind,
@@ -73,6 +74,7 @@ def _standing(part: Pack, each: ListFile) -> Standing:
         clause=each.clause,
         complete=each.complete,
         complete_for=tuple(compile_condition(scope, {}) for scope in each.complete_for),
+        recorded=recorded,
     )
 
 
