@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from qingdan.foundation.orgs.divisions import contains
 from qingdan.policy.gate.model import Completeness, Kind
-from qingdan.policy.packs.notebook import Notebook
+from qingdan.policy.packs.notebook import Notebook, rules_named
 from qingdan.policy.packs.reading import Pack
+from qingdan.policy.packs.schema import ClauseSpec
 from qingdan.policy.packs.yaml_lines import Place
 
 FILE = "pack.yaml"
@@ -98,4 +99,18 @@ def check_clauses(book: Notebook) -> None:
             book.add(CLAUSES, place, f"{clause.id} 没有写由什么落实（implemented_by），也没有写等待哪一块（awaits）。")
         if not clause.id.startswith(book.pack.header.code + "-"):
             book.add(CLAUSES, (*place, "id"), f"编号要以 {book.pack.header.code}- 开头。")
+        _implemented(book, clause, place)
     book.once(CLAUSES, places, "条款编号")
+
+
+def _implemented(book: Notebook, clause: ClauseSpec, place: Place) -> None:
+    """Rules that a clause says implement it must exist."""
+    if "rules.yaml" in book.pack.spoiled:
+        return
+    rules = {rule.id for part in book.chain for rule in part.rules}
+    for number, said in enumerate(clause.implemented_by):
+        for named in rules_named(said):
+            if named not in rules:
+                book.add(
+                    CLAUSES, (*place, "implemented_by", number), f"{clause.id} 说由 {named} 落实，但没有这一行规则。"
+                )

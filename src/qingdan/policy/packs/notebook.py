@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -12,6 +13,13 @@ from qingdan.policy.packs.problems import Problem
 from qingdan.policy.packs.reading import Pack
 from qingdan.policy.packs.schema import FactTests
 from qingdan.policy.packs.yaml_lines import Place
+
+_RULE_ID = re.compile(r"\b[A-Z]{2}-R[0-9]{2,3}[a-z]?\b")
+
+
+def rules_named(said: str) -> list[str]:
+    """The rule ids in one entry of a clause's ``implemented_by``."""
+    return _RULE_ID.findall(said)
 
 
 class Notebook:

@@ -22,7 +22,7 @@ from qingdan.policy.gate.rows import stand
 from qingdan.policy.gate.rulebook import Rulebook
 from qingdan.policy.gate.words import hold_in
 from qingdan.policy.packs.compiling import compile_rule, compile_terms
-from qingdan.policy.packs.notebook import Notebook
+from qingdan.policy.packs.notebook import Notebook, rules_named
 from qingdan.policy.packs.schema import ConditionSpec, RowExample, RuleSpec, TermsSpec
 from qingdan.policy.packs.yaml_lines import Place
 
@@ -65,6 +65,9 @@ def _source(book: Notebook, rule: RuleSpec, place: Place) -> None:
     book.clause(FILE, (*place, "clause"), rule.clause)
     if rule.clause is None and rule.source != "product":
         book.add(FILE, place, f"{rule.id} 没有条款依据，要写明 source: product（系统建议值）。")
+    own = next((clause for clause in book.pack.clauses if clause.id == rule.clause), None)
+    if own is not None and all(rule.id not in rules_named(said) for said in own.implemented_by):
+        book.add(FILE, (*place, "clause"), f"{own.id} 的 implemented_by 里没有写 {rule.id}（见 clauses.yaml）。")
     if not rule.kinds:
         book.add(FILE, (*place, "kinds"), f"{rule.id} 没有写管哪几类要求。")
 
