@@ -113,7 +113,7 @@ def explain(error: BaseException) -> str | None:
     while seen is not None:
         if isinstance(seen, OSError) and seen.errno == errno.ENOSPC:
             return "磁盘已满，没有写入任何东西。请先腾出空间，再运行一次。"
-        if isinstance(seen, sqlite3.OperationalError) and "disk is full" in str(seen):
+        if isinstance(seen, (sqlite3.OperationalError, OperationalError)) and "disk is full" in str(seen):
             return "磁盘已满，没有写入任何东西。请先腾出空间，再运行一次。"
         if isinstance(seen, PermissionError):
             return f"没有权限读写 {seen.filename}。请检查数据文件夹（QINGDAN_HOME）的权限。"
