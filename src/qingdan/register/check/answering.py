@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -132,13 +132,14 @@ def references(verdict: Verdict) -> dict[str, str]:
 def reason_lines(verdict: Verdict) -> list[ReasonLine]:
     """All reasons in order; each links its clause, else its item."""
     known = references(verdict)
-    return [_line(reason, known) for reason in verdict.reasons]
+    codes = {found.code for found in verdict.matched}
+    return [_line(reason, known, codes) for reason in verdict.reasons]
 
 
-def _line(reason: Reason, known: Mapping[str, str]) -> ReasonLine:
+def _line(reason: Reason, known: Mapping[str, str], codes: Collection[str]) -> ReasonLine:
     link = clause_link(reason)
     code = item_code(reason)
-    if link is None and code:
+    if link is None and code in codes:  # a code that was only claimed is no item that could be shown
         link = Link(code, reverse("lists:item", args=[code]))
     strength = STRENGTH_LABELS.get(Strength(reason.strength)) if reason.strength else None
     return ReasonLine(
