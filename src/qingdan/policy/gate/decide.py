@@ -49,9 +49,8 @@ def _collect(case: Case, findings: Findings) -> None:
     _add_rows(case, findings)
     _add_reds(case, findings)
     findings.add(statutory_hit(case, findings))
-    if not findings.permitted:
-        for hit in like_permits(case):
-            findings.add(hit)
+    if not findings.permitted and not findings.barred:
+        findings.hits += like_permits(case)
     if not findings.permitted:
         findings.add(_nothing(case, findings))
     else:
@@ -75,10 +74,7 @@ def _add_rows(case: Case, findings: Findings) -> None:
 
 def _add_reds(case: Case, findings: Findings) -> None:
     """Red items; a matter that stands exactly on a permitting list is no longer asked whether it is another one."""
-    for hit in red_hits(case):
-        only_like = all(found.score < 1 for found in hit.matched)
-        if not (only_like and findings.listed):
-            findings.add(hit)
+    findings.hits += red_hits(case, like=not findings.listed)
 
 
 def _nothing(case: Case, findings: Findings) -> Hit | None:

@@ -49,6 +49,11 @@ class Findings:
         return any(hit.permits and hit.outcome is Outcome.LISTED for hit in self.hits)
 
     @property
+    def barred(self) -> bool:
+        """Whether the demand is a red item itself; then it need not be asked whether it is another item."""
+        return any(hit.reason.item and hit.outcome is Outcome.FORBIDDEN for hit in self.hits)
+
+    @property
     def decided(self) -> bool:
         """Whether a row, a red item or a permit has decided (for kinds that rules alone decide)."""
         return any(hit.decides and not hit.reason.note for hit in self.hits)

@@ -19,6 +19,8 @@ CONTAINED = 0.9
 """The score of an item whose whole key stands in the demand's title or text."""
 SHORTEST_CONTAINED = 4
 MOST_CANDIDATES = 24
+FEWEST_SHARED = 3
+"""Candidates share more than this part of the pairs that the best candidate shares (1 of 3)."""
 MOST_SIMILAR = 5
 LONGEST_COMPARED = 200
 
@@ -56,8 +58,12 @@ class TitleIndex:
         shared: Counter[int] = Counter()
         for pair in _pairs(wanted):
             shared.update(self._by_pair.get(pair, ()))
+        if not shared:
+            return []
+        least = max(shared.values()) // FEWEST_SHARED
+        candidates = sorted((-count, place) for place, count in shared.items() if count > least)
         best: dict[str, tuple[Item, float]] = {}
-        for place, _count in sorted(shared.items(), key=lambda entry: (-entry[1], entry[0]))[:MOST_CANDIDATES]:
+        for _count, place in candidates[:MOST_CANDIDATES]:
             named = self._named[place]
             score = _score(named.key, wanted)
             if score >= SIMILAR and score > best.get(named.item.code, (named.item, 0.0))[1]:

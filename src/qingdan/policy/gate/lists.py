@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qingdan.policy.gate.case import Case, match
-from qingdan.policy.gate.hits import Findings, Hit, fact_labels, item_reason
+from qingdan.policy.gate.case import Case, in_force, match
+from qingdan.policy.gate.hits import Hit, fact_labels, item_reason
 from qingdan.policy.gate.model import Item, ListKind, Outcome
 from qingdan.policy.gate.truth import Tested
 from qingdan.policy.gate.words import hold
@@ -13,8 +13,8 @@ from qingdan.policy.gate.words import hold
 _OFTEN = ("daily", "weekly", "monthly", "quarterly", "half_yearly", "yearly", "once")
 
 
-def red_hits(case: Case) -> list[Hit]:
-    """Red items: exact title or words forbid; likeness only asks to confirm that it is not the item."""
+def red_hits(case: Case, *, like: bool) -> list[Hit]:
+    """Red items: exact title or words forbid; likeness (where ``like``) only asks to confirm that it is not the item."""
     found: list[Hit] = []
     for kind in case.policy.reds:
         struck: set[str] = set()
@@ -22,14 +22,12 @@ def red_hits(case: Case) -> list[Hit]:
             if item.code not in struck and counts.truth is not False:
                 struck.add(item.code)
                 found.append(_red(case, item, counts))
-        if not struck:
+        if like and not struck:
             found += [_like_red(case, item, score) for item, score in case.similar(kind)]
     return found
 
 
 def _by_words(case: Case, kind: ListKind) -> list[tuple[Item, Tested]]:
-    from qingdan.policy.gate.case import in_force
-
     return [
         (item, case.facts.condition(item.when, case.on_lists))
         for item in case.index.red_terms.get(kind, ())
@@ -124,8 +122,3 @@ def too_often(asked: str | None, allowed: str | None) -> bool | None:
         return asked != allowed
     return _OFTEN.index(asked) < _OFTEN.index(allowed)
 
-
-def add_lists(case: Case, findings: Findings) -> None:
-    """Red items, then permits; likeness counts only where nothing is exact."""
-    for hit in [*red_hits(case), *permit_hits(case)]:
-        findings.add(hit)

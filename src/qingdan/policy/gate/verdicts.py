@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 
 from qingdan.policy.gate.case import Case
 from qingdan.policy.gate.facts import FACTS
@@ -112,10 +111,10 @@ def _route(case: Case) -> Route | None:
 
 def fingerprint(demand: Demand, book: Rulebook) -> str:
     """Sixteen characters that are the same only for the same demand, pack and editions."""
-    facts = sorted((name, str(value)) for name, value in demand.facts.items())
-    asked = [
+    facts = [f"{name}={value}" for name, value in sorted(demand.facts.items())]
+    asked = (
         demand.kind.value, demand.title, demand.text, demand.division, demand.issuer, demand.frequency or "",
-        demand.code, demand.on.isoformat(), facts, book.pack_hash, book.editions,
-    ]  # fmt: skip
-    words = json.dumps(asked, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        demand.code, demand.on.isoformat(), *facts, "", book.pack_hash, *book.editions,
+    )  # fmt: skip
+    words = "\x1f".join(asked).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(words, digest_size=8).hexdigest()

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import ahocorasick
 
 from qingdan.policy.gate.model import Terms
 from qingdan.policy.gate.normalise import sentence_start, squash
+
+
+@lru_cache(maxsize=20_000)
+def phrase_form(phrase: str) -> str:
+    """A pack's phrase as it stands in squashed words; kept, because every decision asks for the same phrases."""
+    return squash(phrase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,7 @@ class PhraseFinder:
     def __init__(self, phrases: Iterable[str]) -> None:
         self._automaton = ahocorasick.Automaton()
         self._empty = True
-        for phrase in sorted({squash(phrase) for phrase in phrases} - {""}):
+        for phrase in sorted({phrase_form(phrase) for phrase in phrases} - {""}):
             self._automaton.add_word(phrase, phrase)
             self._empty = False
         if not self._empty:
@@ -50,11 +57,13 @@ def phrases_of(terms: Terms) -> tuple[str, ...]:
 
 def hold(terms: Terms, words: Words) -> bool:
     """Whether the terms hold in these words (see :class:`qingdan.policy.gate.model.Terms`)."""
+    if not words.hits:
+        return not terms.any_of and not terms.all_of
     if terms.any_of and not any(_stands(phrase, terms, words) for phrase in terms.any_of):
         return False
     if not all(_stands(phrase, terms, words) for phrase in terms.all_of):
         return False
-    return not any(squash(phrase) in words.hits for phrase in terms.none_of)
+    return not any(phrase_form(phrase) in words.hits for phrase in terms.none_of)
 
 
 def hold_in(terms: Terms, title: str, text: str = "") -> bool:
@@ -63,7 +72,7 @@ def hold_in(terms: Terms, title: str, text: str = "") -> bool:
 
 
 def _stands(phrase: str, terms: Terms, words: Words) -> bool:
-    squashed = squash(phrase)
+    squashed = phrase_form(phrase)
     for end in words.hits.get(squashed, ()):
         if terms.title_only and end > words.title_length:
             continue
