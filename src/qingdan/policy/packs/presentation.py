@@ -44,8 +44,13 @@ class ShownClause:
     def state_label(self) -> str:
         """The state as a word."""
         if self.state == "awaits" and self.spec.awaits:
-            return f"待建：{area_label(self.spec.awaits)}"
+            return self.still_missing
         return STATE_LABELS[self.state]
+
+    @property
+    def still_missing(self) -> str:
+        """The area that is still to add something, as a word; empty where nothing is missing."""
+        return f"待建：{area_label(self.spec.awaits)}" if self.spec.awaits else ""
 
     @property
     def area_label(self) -> str:
