@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from qingdan.foundation.orgs.divisions import contains
 from qingdan.policy.gate.model import Completeness, Kind
 from qingdan.policy.packs.notebook import Notebook, rules_named
 from qingdan.policy.packs.reading import Pack
-from qingdan.policy.packs.schema import ClauseSpec
+from qingdan.policy.packs.schema import ClauseSpec, PackHeader
 from qingdan.policy.packs.yaml_lines import Place
 
 FILE = "pack.yaml"
@@ -104,13 +105,30 @@ def check_clauses(book: Notebook) -> None:
 
 
 def _implemented(book: Notebook, clause: ClauseSpec, place: Place) -> None:
-    """Rules that a clause says implement it must exist."""
-    if "rules.yaml" in book.pack.spoiled:
-        return
+    """What a clause says implements it must be there: rules, parts of ``pack.yaml`` that cite it, lists."""
     rules = {rule.id for part in book.chain for rule in part.rules}
+    lists = {part.id for pack in book.chain for part in pack.lists}
+    lists |= {Path(file).stem for pack in book.chain for file in pack.list_files.values()}
     for number, said in enumerate(clause.implemented_by):
+        at = (*place, "implemented_by", number)
         for named in rules_named(said):
-            if named not in rules:
-                book.add(
-                    CLAUSES, (*place, "implemented_by", number), f"{clause.id} 说由 {named} 落实，但没有这一行规则。"
-                )
+            if named not in rules and "rules.yaml" not in book.pack.spoiled:
+                book.add(CLAUSES, at, f"{clause.id} 说由 {named} 落实，但没有这一行规则。")
+        first, _space, rest = said.partition(" ")
+        if first == "pack" and rest in _CITING and clause.id not in _CITING[rest](book.pack.header):
+            book.add(
+                CLAUSES, at, f"{clause.id} 说由 pack.yaml 的 {rest} 落实，但那里没有一项写着 clause: {clause.id}。"
+            )
+        if first == "list" and rest not in lists and not any(f.startswith("lists/") for f in book.pack.spoiled):
+            book.add(CLAUSES, at, f"{clause.id} 说由清单 {rest} 落实，但没有这份清单。")
+
+
+_CITING: dict[str, Callable[[PackHeader], set[str | None]]] = {
+    "bodies": lambda head: {entry.clause for entry in head.bodies},
+    "authorities": lambda head: {entry.clause for entry in head.authorities},
+    "routes": lambda head: {clause for entry in head.routes for clause in entry.clauses},
+    "kinds": lambda head: (
+        {entry.clause for entry in head.kinds} | {entry.exemption.clause for entry in head.kinds if entry.exemption}
+    ),
+}
+"""Parts of ``pack.yaml`` by which a clause may say that it is implemented, and the clauses that each cites."""

@@ -67,6 +67,13 @@ FAULTS: list[tuple[str, Change, str, str]] = [
         "没有点名这种清单",
     ),
     ("a rule that is gone", ("clauses.yaml", "[SD-R06]", "[SD-R06, SD-R66]"), "SD-R66", "没有这一行规则"),
+    (
+        "a part that does not cite its clause",
+        ("clauses.yaml", "[pack bodies]", "[pack routes]"),
+        "SD-01",
+        "说由 pack.yaml",
+    ),
+    ("a list that is gone", ("clauses.yaml", "[pack lists]", "[list forms]"), "SD-04", "没有这份清单"),
     ("a rule its clause forgets", ("clauses.yaml", "[SD-R06]", "[pack kinds]"), "clause: SD-06", "里没有写 SD-R06"),
     ("a clause that nothing answers", ("clauses.yaml", ", awaits: lists", ""), "SD-05", "没有写由什么落实"),
     ("a clause of another pack's code", ("clauses.yaml", "id: SD-04", "id: XX-04"), "XX-04", "编号要以 SD- 开头"),
