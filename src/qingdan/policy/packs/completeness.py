@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qingdan.policy.gate.model import RED_LIST_KINDS, Completeness, Condition, Item, ListKind, ListState
+from qingdan.policy.gate.model import (
+    RED_LIST_KINDS,
+    Completeness,
+    Condition,
+    FactTest,
+    Item,
+    ListKind,
+    ListState,
+)
 from qingdan.policy.gate.normalise import key
-from qingdan.policy.packs.compiling import CompiledPack
+from qingdan.policy.packs.compiling import BOTH_UNITS, CompiledPack
 from qingdan.policy.packs.schema import NamedList
 
 
@@ -54,37 +62,41 @@ def _state(
 ) -> ListState:
     here = [entry for entry in editions if entry.kind is kind and counts_here(pack, kind, entry.pack)]
     scopes = tuple(scope for entry in here for scope in entry.complete_for)
+    some = Completeness.INCOMPLETE if here else Completeness.MISSING
     if not named:
         whole = bool(here) and all(entry.complete for entry in here)
-        completeness = Completeness.COMPLETE if whole else Completeness.INCOMPLETE if here else Completeness.MISSING
         first = here[0] if here else None
+        completeness = Completeness.COMPLETE if whole else some
         return ListState(kind, completeness, first.title if first else "", first.clause if first else None, scopes)
-    open_ = [entry for entry in named if not _is_whole(entry, named, here)]
-    shown = open_[0][1] if open_ else named[0][1]
-    completeness = Completeness.COMPLETE
-    if open_:
-        completeness = Completeness.INCOMPLETE if here else Completeness.MISSING
-    return ListState(kind, completeness, shown.title, shown.clause, scopes)
+    open_ = [naming for owner, naming in named if not _is_whole(owner, naming, named, here)]
+    shown = open_[0] if open_ else named[0][1]
+    closed = [unit for unit in BOTH_UNITS if _is_closed(unit, [naming for _owner, naming in named], open_)]
+    if len(closed) == len(BOTH_UNITS):
+        return ListState(kind, Completeness.COMPLETE, shown.title, shown.clause, scopes)
+    units = tuple(Condition((FactTest("village_type", (unit,)),)) for unit in closed)
+    return ListState(kind, some, shown.title, shown.clause, (*scopes, *units))
+
+
+def _is_closed(unit: str, named: Sequence[NamedList], open_: Sequence[NamedList]) -> bool:
+    """Whether absence means something for a village, or for a community: all lists named for it are whole."""
+    return any(unit in naming.units for naming in named) and not any(unit in naming.units for naming in open_)
 
 
 def _is_whole(
-    entry: tuple[str, NamedList], named: tuple[tuple[str, NamedList], ...], editions: Sequence[Standing]
+    owner: str, wanted: NamedList, named: tuple[tuple[str, NamedList], ...], editions: Sequence[Standing]
 ) -> bool:
     """Whether the list that a pack names is wholly on record.
 
-    The pack's own edition counts where the pack says that it has the whole list; one that a steward recorded later
-    counts by itself, and by its title where the pack names several lists of the kind.
+    The pack's own editions count where the pack says that it has the whole list (one for each that it names so); one
+    that a steward recorded later counts by itself, and by its title where the pack names several lists of the kind.
     """
-    owner, wanted = entry
-    alone = sum(other == owner for other, _naming in named) == 1
-    return any(
-        edition.complete
-        and edition.pack == owner
-        and (
-            (alone or edition.title == wanted.title) if edition.recorded else wanted.on_record is Completeness.COMPLETE
-        )
-        for edition in editions
-    )
+    namings = [naming for other, naming in named if other == owner]
+    whole = [edition for edition in editions if edition.complete and edition.pack == owner]
+    if any(edition.recorded and (len(namings) == 1 or edition.title == wanted.title) for edition in whole):
+        return True
+    promised = sum(naming.on_record is Completeness.COMPLETE for naming in namings)
+    own = sum(not edition.recorded for edition in whole)
+    return wanted.on_record is Completeness.COMPLETE and own >= promised
 
 
 def within_parents(pack: CompiledPack, found: Sequence[tuple[int, Item]]) -> tuple[Item, ...]:

@@ -16,6 +16,7 @@ from qingdan.policy.packs.schema import NamedList
 from qingdan.policy.packs.tests.packs import SHIDIAN
 
 COMPLETE, INCOMPLETE, MISSING = Completeness.COMPLETE, Completeness.INCOMPLETE, Completeness.MISSING
+VILLAGES = Condition((FactTest("village_type", ("village",)),))
 INSIDE = Condition((FactTest("location", ("inside",)),))
 
 
@@ -70,6 +71,30 @@ def test_of_two_lists_that_a_pack_names_a_recorded_one_counts_for_its_own_title(
     first = standing("shidian", recorded=True)
     assert assist(book, first) is INCOMPLETE
     assert assist(book, first, replace(first, title="第二批")) is COMPLETE
+
+
+def test_a_pack_that_names_two_whole_lists_must_have_two(pack: CompiledPack) -> None:
+    book = naming(pack, ("shidian", named(COMPLETE)), ("shidian", named(COMPLETE, title="第二批")))
+    assert assist(book, standing("shidian")) is INCOMPLETE
+    assert assist(book, standing("shidian"), standing("shidian", title="第二批")) is COMPLETE
+
+
+def test_a_list_for_villages_closes_nothing_for_communities(pack: CompiledPack) -> None:
+    book = naming(pack, ("shidian", named(COMPLETE, units=["village"])))
+    state = list_states(book, [standing("shidian")])[ListKind.ASSIST]
+    assert (state.completeness, state.complete_for) == (INCOMPLETE, (VILLAGES,))
+
+
+def test_a_missing_list_for_communities_leaves_the_villages_closed(pack: CompiledPack) -> None:
+    book = naming(
+        pack,
+        ("shidian", named(COMPLETE, units=["village"])),
+        ("shidian", named(MISSING, units=["community"], title="社区清单")),
+    )
+    state = list_states(book, [standing("shidian")])[ListKind.ASSIST]
+    assert (state.completeness, state.complete_for) == (INCOMPLETE, (VILLAGES,))
+    both = [standing("shidian"), standing("shidian", recorded=True)]
+    assert list_states(book, both)[ListKind.ASSIST].completeness is INCOMPLETE, "recorded under no title of its own"
 
 
 def test_all_levels_must_be_whole_where_they_add_up(pack: CompiledPack) -> None:
