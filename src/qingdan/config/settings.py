@@ -106,7 +106,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "administration:sign_in"
-PASSWORD_CHANGE_URL = "administration:password"
+PASSWORD_CHANGE_URL = "administration:password"  # noqa: S105 - the name of an address
 LOGIN_REDIRECT_URL = "web:home"
 LOGOUT_REDIRECT_URL = "administration:sign_in"
 SESSION_COOKIE_AGE = number(os.environ, "QINGDAN_SESSION_SECONDS", default=8 * 3600, at_least=300)

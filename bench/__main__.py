@@ -1,0 +1,33 @@
+"""``python -m bench [NAME…]``: run the benchmarks and print their figures as one JSON document."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import platform
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+
+def names() -> list[str]:
+    """The benchmarks there are."""
+    return sorted(path.stem for path in HERE.glob("*.py") if not path.stem.startswith("_"))
+
+
+def main(wanted: list[str]) -> int:
+    """0, or 2 for an unknown name."""
+    unknown = sorted(set(wanted) - set(names()))
+    if unknown:
+        sys.stderr.write(f"没有这些基准：{'、'.join(unknown)}。可以用的有：{'、'.join(names())}\n")
+        return 2
+    machine = {"python": platform.python_version(), "cores": os.cpu_count(), "system": platform.system()}
+    figures = {name: importlib.import_module(f"bench.{name}").run() for name in wanted or names()}
+    sys.stdout.write(json.dumps({"machine": machine, "figures": figures}, ensure_ascii=False, indent=2) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
