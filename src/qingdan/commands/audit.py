@@ -6,11 +6,11 @@ from dataclasses import asdict
 
 import click
 
-from qingdan.commands.base import EXIT_NO, format_option, print_json
+from qingdan.commands.base import EXIT_NO, Commands, format_option, print_json
 from qingdan.commands.preparing import prepare
 
 
-@click.group(help="查验审计记录是否完整。")
+@click.group(cls=Commands, help="查验审计记录是否完整。")
 def audit() -> None:
     """The audit's commands."""
 

@@ -26,6 +26,19 @@ class BadInput(click.ClickException):
     exit_code = EXIT_BAD_INPUT
 
 
+class Commands(click.Group):
+    """A group of commands that names its commands, in Chinese, where one is unknown."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click's own, with a Chinese message for an unknown name."""
+        known = self.list_commands(ctx)
+        if args[0] not in known:
+            raise click.UsageError(f"没有“{args[0]}”这个命令。可以用的有：{'、'.join(sorted(known))}")
+        return super().resolve_command(ctx, args)
+
+
 def say(message: str) -> None:
     """A message for the person at the terminal (stderr)."""
     click.echo(message, err=True)
@@ -43,6 +56,9 @@ def chinese_message(error: click.ClickException) -> str:
         return f"没有 {error.option_name} 这个选项。"
     if isinstance(error, click.MissingParameter):
         return f"缺少 {_parameter(error)}。"
+    if isinstance(error, click.BadParameter) and isinstance(getattr(error.param, "type", None), click.Choice):
+        allowed = "、".join(str(choice) for choice in error.param.type.choices)  # type: ignore[union-attr]  # asked above
+        return f"{_parameter(error)} 没有这个值，可以用的有：{allowed}。"
     if isinstance(error, click.BadParameter):
         return f"{_parameter(error)} 的值不能用：{error.message}"
     return error.format_message()

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from qingdan.commands.base import BadInput, format_option, print_json, say
+from qingdan.commands.base import BadInput, Commands, format_option, print_json, say
 from qingdan.commands.preparing import prepare
 
 
-@click.group(help="装入行政区划。")
+@click.group(cls=Commands, help="装入行政区划。")
 def divisions() -> None:
     """The divisions' commands."""
 

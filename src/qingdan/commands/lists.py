@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from qingdan.commands.base import BadInput, format_option, print_json
+from qingdan.commands.base import BadInput, Commands, format_option, print_json
 from qingdan.commands.preparing import prepare
 from qingdan.policy.packs.queries import OutsideEveryPack
 from qingdan.register.lists.showing import BadListQuestion, shown_lists
 
 
-@click.group(help="看一个地方现行的清单。")
+@click.group(cls=Commands, help="看一个地方现行的清单。")
 def lists() -> None:
     """The lists' commands."""
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import click
 
 from qingdan import __version__
-from qingdan.commands.base import EXIT_BAD_INPUT, BadInput, chinese_message, say
+from qingdan.commands.base import EXIT_BAD_INPUT, BadInput, Commands, chinese_message, say
 
 COMMANDS = {
     "audit": "查验审计记录是否完整",
@@ -28,7 +28,7 @@ COMMANDS = {
 """Name of each command (its module in this package defines a click command of that name) and what it does."""
 
 
-class Rooms(click.Group):
+class Rooms(Commands):
     """A group that imports a command's module only when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -48,14 +48,6 @@ class Rooms(click.Group):
         """The list in ``--help``, without importing anything."""
         with formatter.section("命令"):
             formatter.write_dl(sorted(COMMANDS.items()))
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click's own, with a Chinese message for an unknown name."""
-        if args[0] not in COMMANDS:
-            raise click.UsageError(f"没有“{args[0]}”这个命令。可以用的有：{'、'.join(sorted(COMMANDS))}")
-        return super().resolve_command(ctx, args)
 
 
 def _set_up_django() -> None:

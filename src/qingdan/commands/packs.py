@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from qingdan.commands.base import BadInput, format_option, print_json
+from qingdan.commands.base import BadInput, Commands, format_option, print_json
 from qingdan.commands.preparing import prepare
 from qingdan.policy.packs.checking import check_folder
 from qingdan.policy.packs.clauses import ClauseReport, clauses_report
@@ -18,7 +18,7 @@ from qingdan.policy.packs.reading import Pack
 STATUS_WORDS = {"in_force": "现行", "draft": "征求意见稿"}
 
 
-@click.group(help="看政策包、校验政策包、条款落实情况。")
+@click.group(cls=Commands, help="看政策包、校验政策包、条款落实情况。")
 def packs() -> None:
     """The packs' commands."""
 

@@ -77,3 +77,18 @@ def test_a_wrong_folder_ends_with_2_and_all_its_problems(capsys: Out, tmp_path: 
 def test_the_schema_is_printed(capsys: Out) -> None:
     assert run(["packs", "schema"]) == 0
     assert json.loads(capsys.readouterr().out) == pack_json_schema()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["packs", "nosuch"], "没有“nosuch”这个命令。可以用的有：clauses、list、schema、show、validate"),
+        (["packs", "validate"], "缺少 path"),
+        (["packs", "list", "--format", "xml"], "--format 没有这个值，可以用的有：text、json"),
+    ],
+)
+def test_wrong_use_is_told_in_chinese(capsys: Out, arguments: list[str], words: str) -> None:
+    assert run(arguments) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert words in printed.err
