@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -91,7 +93,7 @@ def _run_batch(source: str) -> int:
 
 def _lines(source: str) -> Iterator[str]:
     if source == "-":
-        yield from click.get_text_stream("stdin", encoding="utf-8", errors="replace")
+        yield from io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace")
         return
     path = Path(source)
     if not path.is_file():

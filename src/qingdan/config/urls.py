@@ -9,7 +9,6 @@ urlpatterns = [
     path("", include("qingdan.register.lists.urls")),
     path("", include("qingdan.register.check.urls")),
     path("api/v1/", include("qingdan.public.api.urls")),
-    path("api/v1/", include("qingdan.public.api.urls")),
 ]
 
 handler400 = "qingdan.foundation.web.errors.bad_request"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from pytest_django.fixtures import SettingsWrapper
 
 from qingdan.config.checks import no_demo_accounts, production_settings, refuse_unsafe_production
 
@@ -12,7 +13,7 @@ GOOD_SECRET = "k3J9-mQ2x_Vb7Lw0pZr8TyUe5HsDf1GaNc4XiOo6Bq-Rt_WvYz"
 
 
 @pytest.fixture
-def production(settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch) -> SettingsWrapper:
+def production(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A production installation with everything right."""
     settings.PRODUCTION = True
     settings.DEBUG = settings.DEMO = False
@@ -27,7 +28,7 @@ def _found() -> list[str | None]:
     return [message.id for message in production_settings(None)]
 
 
-def test_a_right_production_has_no_finding(production: SettingsWrapper) -> None:
+def test_a_right_production_has_no_finding(production: Any) -> None:
     assert _found() == []
 
 
@@ -40,31 +41,31 @@ def test_a_right_production_has_no_finding(production: SettingsWrapper) -> None:
         ("ALLOWED_HOSTS", ["*"], "qingdan.E006"),
     ],
 )
-def test_one_unsafe_setting_is_one_finding(production: SettingsWrapper, name: str, value: object, code: str) -> None:
+def test_one_unsafe_setting_is_one_finding(production: Any, name: str, value: object, code: str) -> None:
     setattr(production, name, value)
     assert _found() == [code]
 
 
 @pytest.mark.parametrize("secret", ["", "short", "a" * 60])
 def test_a_default_short_or_monotonous_secret_is_refused(
-    production: SettingsWrapper, monkeypatch: pytest.MonkeyPatch, secret: str
+    production: Any, monkeypatch: pytest.MonkeyPatch, secret: str
 ) -> None:
     monkeypatch.setenv("QINGDAN_SECRET_KEY", secret)
     assert _found() == ["qingdan.E003"]
 
 
-def test_unnamed_hosts_are_refused(production: SettingsWrapper, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unnamed_hosts_are_refused(production: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("QINGDAN_HOSTS")
     assert _found() == ["qingdan.E005"]
 
 
-def test_outside_production_nothing_is_demanded(settings: SettingsWrapper) -> None:
+def test_outside_production_nothing_is_demanded(settings: Any) -> None:
     settings.PRODUCTION = False
     assert _found() == []
 
 
 @pytest.mark.django_db
-def test_demo_accounts_in_the_database_refuse_the_start(production: SettingsWrapper) -> None:
+def test_demo_accounts_in_the_database_refuse_the_start(production: Any) -> None:
     from qingdan.foundation.orgs.demo.services import install_demo
 
     assert no_demo_accounts(None, databases=["default"]) == []

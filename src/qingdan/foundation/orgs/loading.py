@@ -63,7 +63,7 @@ def read_file(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Rows of a CSV or CSV.gz with their line numbers; raises :class:`BadDivisionFile` for what is no such file."""
     opener = gzip.open if path.suffix == ".gz" else open
     try:
-        with opener(path, "rb") as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:  # type: ignore[arg-type]  # both openers give binary files
+        with opener(path, "rb") as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:
             reader = csv.reader(text)
             for row in reader:
                 yield reader.line_num, row
@@ -140,8 +140,10 @@ def _row(row: list[str], wanted: dict[str, str], known: set[str]) -> str:
 
 
 def _store(wanted: dict[str, str], progress: Progress | None) -> Loaded:
-    stored = dict(Division.objects.filter(code__in=wanted).values_list("code", "name")) if len(wanted) < BATCH else dict(
-        Division.objects.values_list("code", "name")
+    stored = (
+        dict(Division.objects.filter(code__in=wanted).values_list("code", "name"))
+        if len(wanted) < BATCH
+        else dict(Division.objects.values_list("code", "name"))
     )
     fresh = [_division(code, name) for code, name in sorted(wanted.items()) if code not in stored]
     renamed = [_division(code, name) for code, name in wanted.items() if code in stored and stored[code] != name]

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from qingdan.foundation.orgs.choices import ADMINISTRATORS, BodyType, Level, Role, UnitKind
@@ -148,7 +149,9 @@ class Account(AbstractBaseUser):
     class Meta:
         verbose_name = "账号"
         ordering = ["username"]
-        constraints = [models.UniqueConstraint(models.functions.Lower("username"), name="account_username_once_any_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="account_username_once_any_case")
+        ]
 
     def __str__(self) -> str:
         return self.display_name
@@ -179,7 +182,9 @@ class RoleGrant(models.Model):
                 condition=Q(revoked_at=None, role__in=sorted(ADMINISTRATORS)),
                 name="administrators_exclude_each_other",
             ),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="grant_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="grant_ends_after_it_begins"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -199,5 +204,3 @@ class SessionMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.started:%Y-%m-%d %H:%M}"
-
-

@@ -10,12 +10,16 @@ from qingdan.foundation.orgs.divisions import is_municipality
 
 _GROUPS = re.compile(r"领导小组|工作专班|专班|指挥部|联席会议|委员会办公室$|组办公室$")
 _CENTRAL = re.compile(r"^(中共中央|中央|国家|国务院|全国|民政部|公安部|教育部|财政部|农业农村部|[^市区县镇乡]{1,8}部$)")
-_TOWN = re.compile(r"(镇|乡|街道)(人民)?(政府|党委|党工委|办事处|办)?$|^(镇|乡|街道)|(镇|乡|街道)[^市区县]{0,10}(办公室|中心|站|所)$")
+_TOWN = re.compile(
+    r"(镇|乡|街道)(人民)?(政府|党委|党工委|办事处|办)?$|^(镇|乡|街道)|(镇|乡|街道)[^市区县]{0,10}(办公室|中心|站|所)$"
+)
 _COUNTY = re.compile(r"(区|县|旗)(?!域)")
 _CITY = re.compile(r"市")
 _PROVINCE = re.compile(r"^(.{2,8}(省|自治区)|省|自治区)")
 _TWO_OFFICES = re.compile(r"(委|政府|党委)办公?(室|厅)?$|两办$")
-_PARTY_GOVERNMENT = re.compile(r"(市委|区委|县委|省委|党委|工委|人民政府|政府|管委会)$|市委市政府|区委区政府|县委县政府")
+_PARTY_GOVERNMENT = re.compile(
+    r"(市委|区委|县委|省委|党委|工委|人民政府|政府|管委会)$|市委市政府|区委区政府|县委县政府"
+)
 _MASS = re.compile(r"妇联|妇女联合会|残联|残疾人联合会|共青团|团委|工会|科协|侨联|工商联|红十字会|文联|计生协")
 _INSTITUTION = re.compile(r"(中心|医院|学校|学院|研究院|图书馆|文化馆|博物馆|疾控|站)$")
 _SHORTENING = re.compile(r"^(?:.{2,8}(?:省|自治区))?(?:.{1,8}市)?(?:.{1,8}(?:区|县|旗))?")

@@ -53,17 +53,49 @@ BODIES = (
 )
 
 PEOPLE = (
-    DemoPerson("demo-village-clerk", "王文书", "文书", Role.VILLAGE_CLERK, VILLAGE, None, "问一件事该不该办，看清单和条款。"),
-    DemoPerson("demo-village-head", "赵主任", "主任", Role.VILLAGE_HEAD, VILLAGE, None, "看上面要求的事有没有依据。"),
-    DemoPerson("demo-town-clerk", "孙镇办", "民政助理", Role.TOWN_CLERK, TOWN, None, "替没有电脑的村代问，先对照清单再往下派。"),
     DemoPerson(
-        "demo-department-officer", "周股长", "股长", Role.DEPARTMENT_OFFICER, DISTRICT, "宁河区残联", "发通知前先问一问。"
+        "demo-village-clerk", "王文书", "文书", Role.VILLAGE_CLERK, VILLAGE, None, "问一件事该不该办，看清单和条款。"
     ),
-    DemoPerson("demo-lead-civil", "李科", "科长", Role.LEAD_OFFICER, DISTRICT, "宁河区民政局", "牵头：看政策包、清单和条款落实。"),
-    DemoPerson("demo-lead-party", "郑科", "科长", Role.LEAD_OFFICER, DISTRICT, "宁河区委组织部", "会同：看政策包和条款落实。"),
-    DemoPerson("demo-lead-rural", "冯科", "科长", Role.LEAD_OFFICER, DISTRICT, "宁河区委农办", "会同：看政策包和条款落实。"),
-    DemoPerson("demo-list-steward", "陈管", "清单管理员", Role.LIST_STEWARD, DISTRICT, "宁河区民政局", "看现行清单、哪些还没有录入。"),
-    DemoPerson("demo-decision-recorder", "褚登", "决定登记员", Role.DECISION_RECORDER, DISTRICT, "宁河区民政局", "查审批依据。"),
+    DemoPerson("demo-village-head", "赵主任", "主任", Role.VILLAGE_HEAD, VILLAGE, None, "看上面要求的事有没有依据。"),
+    DemoPerson(
+        "demo-town-clerk", "孙镇办", "民政助理", Role.TOWN_CLERK, TOWN, None, "替没有电脑的村代问，先对照清单再往下派。"
+    ),
+    DemoPerson(
+        "demo-department-officer",
+        "周股长",
+        "股长",
+        Role.DEPARTMENT_OFFICER,
+        DISTRICT,
+        "宁河区残联",
+        "发通知前先问一问。",
+    ),
+    DemoPerson(
+        "demo-lead-civil",
+        "李科",
+        "科长",
+        Role.LEAD_OFFICER,
+        DISTRICT,
+        "宁河区民政局",
+        "牵头：看政策包、清单和条款落实。",
+    ),
+    DemoPerson(
+        "demo-lead-party", "郑科", "科长", Role.LEAD_OFFICER, DISTRICT, "宁河区委组织部", "会同：看政策包和条款落实。"
+    ),
+    DemoPerson(
+        "demo-lead-rural", "冯科", "科长", Role.LEAD_OFFICER, DISTRICT, "宁河区委农办", "会同：看政策包和条款落实。"
+    ),
+    DemoPerson(
+        "demo-list-steward",
+        "陈管",
+        "清单管理员",
+        Role.LIST_STEWARD,
+        DISTRICT,
+        "宁河区民政局",
+        "看现行清单、哪些还没有录入。",
+    ),
+    DemoPerson(
+        "demo-decision-recorder", "褚登", "决定登记员", Role.DECISION_RECORDER, DISTRICT, "宁河区民政局", "查审批依据。"
+    ),
     DemoPerson("demo-supervisor", "卫督", "督查员", Role.SUPERVISOR, DISTRICT, "宁河区委督查室", "对照条款看落实。"),
     DemoPerson("demo-inspector", "蒋检", "检查员", Role.INSPECTOR, DISTRICT, "宁河区纪委监委机关", "对照条款查问题。"),
     DemoPerson("demo-system-admin", "沈系", "系统管理员", Role.SYSTEM_ADMIN, DISTRICT, None, "管账号、工作日和区划。"),

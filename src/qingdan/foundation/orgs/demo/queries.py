@@ -28,9 +28,7 @@ def demo_accounts() -> QuerySet[Account]:
 
 def demo_entries() -> list[DemoEntry]:
     """The demo accounts in the order of the cast."""
-    accounts = {
-        account.username: account for account in demo_accounts().select_related("post__body", "post__division")
-    }
+    accounts = {account.username: account for account in demo_accounts().select_related("post__body", "post__division")}
     return [
         DemoEntry(accounts[person.username], person.role, _place(accounts[person.username]), person.does)
         for person in PEOPLE
