@@ -58,7 +58,9 @@ def _stream_faults(stream: str, exported: list[dict[str, Any]]) -> Iterator[Faul
 def _head_faults(stream: str, number: int, last: str) -> Iterator[Fault]:
     head = StreamHead.objects.filter(stream=stream).first()
     if head is not None and (head.number, head.hash) != (number, last):
-        yield Fault(stream, head.number, "cut-off", f"流的末尾应是第 {head.number} 条，库里只到第 {number} 条或者内容不同。")
+        yield Fault(
+            stream, head.number, "cut-off", f"流的末尾应是第 {head.number} 条，库里只到第 {number} 条或者内容不同。"
+        )
 
 
 def _forged(line: dict[str, Any]) -> Iterator[Fault]:

@@ -60,7 +60,9 @@ def record_bulk(*, verb: str, object_type: str, object_id: str | int, details: S
     """Add a bulk act as one record whose detail is the Merkle root over the digests of its parts."""
     key = digest_key()
     root = merkle_root([keyed_digest(key, detail) for detail in details])
-    return record(verb=verb, object_type=object_type, object_id=object_id, detail={"root": root, "n": len(details)}, **who)
+    return record(
+        verb=verb, object_type=object_type, object_id=object_id, detail={"root": root, "n": len(details)}, **who
+    )
 
 
 def _locked_head(stream: str) -> StreamHead:

@@ -31,7 +31,9 @@ class CalendarYear(models.Model):
     class Meta:
         verbose_name = "已录入的年份"
         ordering = ["-year"]
-        constraints = [models.CheckConstraint(condition=models.Q(year__gte=2000, year__lte=2199), name="calendar_year_is_near")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(year__gte=2000, year__lte=2199), name="calendar_year_is_near")
+        ]
 
     def __str__(self) -> str:
         return str(self.year)

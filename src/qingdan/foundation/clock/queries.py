@@ -13,9 +13,7 @@ from qingdan.foundation.clock.rules import DayState, Due, Pause, add_workdays, s
 
 def calendar() -> Callable[[date], DayState]:
     """The calendar as a function of a day; reads the entered days once."""
-    entered = {
-        day.day: DayState(day.is_work, day.reason) for day in CalendarDay.objects.all()
-    }
+    entered = {day.day: DayState(day.is_work, day.reason) for day in CalendarDay.objects.all()}
     years = frozenset(CalendarYear.objects.values_list("year", flat=True))
     return lambda day: state_of(day, entered, published, years)
 

@@ -121,4 +121,3 @@ def too_often(asked: str | None, allowed: str | None) -> bool | None:
     if asked not in _OFTEN or allowed not in _OFTEN:
         return asked != allowed
     return _OFTEN.index(asked) < _OFTEN.index(allowed)
-
