@@ -79,7 +79,7 @@ def _roles(request: HttpRequest) -> frozenset[str]:
 
 def _guard(view: View[P], access: Access) -> View[P]:
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not access.first_password and getattr(request.user, "must_change_password", False):
@@ -93,7 +93,7 @@ def _guard(view: View[P], access: Access) -> View[P]:
 
 def _declare(view: View[P], access: Access) -> View[P]:
     @wraps(view)
-    def declared(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def declared(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         return view(request, *args, **kwargs)
 
     declared.access = access  # type: ignore[attr-defined]  # functions carry their declaration

@@ -53,14 +53,14 @@ class Shell:
         return self._person
 
 
-def _person(request: HttpRequest) -> Person:
+def _person(request: HttpRequest) -> Person | None:
+    from qingdan.foundation.orgs.models import Account
     from qingdan.foundation.orgs.queries import home_scope
 
+    if not isinstance(request.user, Account):
+        return None
     scope = home_scope(request.user)
-    place = ""
-    if scope is not None:
-        place = str(scope.body or scope.division or "")
-    return Person(name=str(request.user), place=place)
+    return Person(name=str(request.user), place=str(scope.body or scope.division or "") if scope else "")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -28,7 +28,7 @@ class RefusalMiddleware:
         """Answer the request."""
         return self._get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """403 for a refusal, 429 for too many questions; everything else takes its usual way."""
         if isinstance(exception, TooMany):
             response = _page(request, 429, "问得太快了", f"{exception}登录以后不受这个限制。")

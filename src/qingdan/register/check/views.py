@@ -16,6 +16,7 @@ from qingdan.foundation.web.listing import Listing
 from qingdan.foundation.web.rate_limit import limit
 from qingdan.foundation.web.text import clean_words
 from qingdan.policy.gate.facts import FREQUENCIES
+from qingdan.policy.gate.labels import KIND_LABELS
 from qingdan.register.check import answering, services
 from qingdan.register.check.asking import Asked, guessed_from, matter
 from qingdan.register.check.forms import QuestionForm
@@ -54,7 +55,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         _limit_visitors(request)
         try:
             kind = answering.answers(asked)[0].kind
-            context |= {"kind": answering.KIND_LABELS[kind], "columns": _columns(asked, kind)}
+            context |= {"kind": KIND_LABELS[kind], "columns": _columns(asked, kind)}
         except BadQuestion as problem:
             form.add_error(None, problem.message)
     return render(request, "check/compare.html", context, status=400 if form.errors else 200)

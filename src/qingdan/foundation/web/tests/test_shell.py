@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.test import Client, RequestFactory
 
 from qingdan.foundation.orgs.access import NotAllowed
@@ -105,7 +105,7 @@ def test_a_fault_of_ours_needs_neither_session_nor_database() -> None:
     assert "系统出错了" in response.content.decode()
 
 
-def _raising(error: Exception) -> HttpResponse | None:
+def _raising(error: Exception) -> HttpResponseBase | None:
     middleware = errors.RefusalMiddleware(lambda _request: HttpResponse())
     return middleware.process_exception(RequestFactory().get("/"), error)
 
