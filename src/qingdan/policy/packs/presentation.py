@@ -16,6 +16,7 @@ from qingdan.policy.gate.model import Interpretation, Kind
 from qingdan.policy.packs.clauses import ClauseReport, clauses_report
 from qingdan.policy.packs.readable import (
     CLASS_LABELS,
+    IMPLEMENTATION_LABELS,
     ROLE_LABELS,
     area_label,
     condition_in_words,
@@ -26,8 +27,17 @@ from qingdan.policy.packs.schema import Authority, ClauseSpec, RuleSpec
 
 
 @dataclass(frozen=True, slots=True)
+class Implementation:
+    """What implements a clause: its words, and the rule or the section of the pack's page that shows it."""
+
+    words: str
+    rule: str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ShownClause:
-    """A clause with what answers it. ``state``: proven, built, or awaits (an area that is still to come)."""
+    """A clause with what answers it; its state is a key of :data:`STATE_LABELS`."""
 
     pack: Pack
     spec: ClauseSpec
@@ -36,16 +46,22 @@ class ShownClause:
     @property
     def state(self) -> str:
         """How far it is answered."""
+        begun = bool(self.report.proven_by or self.spec.implemented_by)
+        if self.spec.awaits:
+            return "part" if begun else "awaits"
         if self.report.proven_by:
             return "proven"
-        return "built" if self.spec.implemented_by else "awaits"
+        return "built" if begun else "awaits"
 
     @property
     def state_label(self) -> str:
         """The state as a word."""
-        if self.state == "awaits" and self.spec.awaits:
-            return self.still_missing
-        return STATE_LABELS[self.state]
+        return self.still_missing if self.state == "awaits" and self.spec.awaits else STATE_LABELS[self.state]
+
+    @property
+    def implementations(self) -> tuple[Implementation, ...]:
+        """What implements it, in words."""
+        return tuple(_implementation(name, self.pack) for name in self.spec.implemented_by)
 
     @property
     def still_missing(self) -> str:
@@ -68,7 +84,24 @@ class ShownClause:
         return {None: "", "standing": "长期坚持"}.get(self.spec.deadline, self.spec.deadline or "")
 
 
-STATE_LABELS: Mapping[str, str] = {"proven": "已实现，有测试证明", "built": "已实现，还没有测试证明", "awaits": "待建"}
+STATE_LABELS: Mapping[str, str] = {
+    "proven": "已实现，有测试证明",
+    "built": "已实现，还没有测试证明",
+    "part": "实现了一部分，其余待建",
+    "awaits": "待建",
+}
+_SECTIONS = {"routes", "lists", "kinds", "bodies", "document"}
+
+
+def _implementation(name: str, pack: Pack) -> Implementation:
+    sort, _, rest = name.partition(" ")
+    if sort == "rule":
+        return Implementation(f"规则 {rest}", rule=rest)
+    if sort == "list":
+        titles = {part.id: part.title for part in pack.lists}
+        return Implementation(f"清单《{titles[rest].strip('《》')}》" if rest in titles else name)
+    section = rest if sort == "pack" and rest in _SECTIONS else ""
+    return Implementation(IMPLEMENTATION_LABELS.get(name, name), section=section)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ AREA_LABELS: Mapping[str, str] = {
     "facilities": "阵地设施",
     "forms": "报表",
     "channels": "微信群和APP",
+    "apps": "微信群和APP",
+    "seals": "用印",
     "appraisals": "评比创建",
     "evaluation": "考核评价",
     "certificates": "证明",
@@ -64,6 +66,23 @@ ROLE_LABELS: Mapping[str, str] = {
     "competent": "主管",
     "steward": "清单管理",
 }
+
+
+IMPLEMENTATION_LABELS: Mapping[str, str] = {
+    "pack routes": "准入路径",
+    "pack lists": "点名的清单",
+    "pack kinds": "各类要求看哪些清单",
+    "pack bodies": "各单位的角色",
+    "pack document": "文件本身的登记",
+    "pack statutes": "在册的法律",
+    "pack authorities": "有权同意的机关",
+    "gate": "闸门的判定",
+    "gate undecided": "闸门：没录全就答“依据待录”",
+    "gate reds": "闸门：各级红线叠加",
+    "lists editions": "清单的版本",
+    "packs": "政策包的安装和版本",
+}
+"""What a clause names as its implementation, beside rules (rule ID) and lists (list ID)."""
 
 
 def area_label(area: str) -> str:

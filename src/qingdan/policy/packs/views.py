@@ -138,7 +138,8 @@ def _fits(clause: ShownClause, filters: dict[str, str]) -> bool:
 
 def _counts(shown: Sequence[ShownClause]) -> dict[str, Any]:
     states = [clause.state for clause in shown]
-    return {"total": len(states), **{state: states.count(state) for state in presentation.STATE_LABELS}}
+    labels = presentation.STATE_LABELS
+    return {"total": len(states), "states": [(label, states.count(state)) for state, label in labels.items()]}
 
 
 def _answered(packs: Sequence[Pack]) -> int:

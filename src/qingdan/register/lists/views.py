@@ -17,8 +17,8 @@ from qingdan.foundation.web.components import Crumb, Pair
 from qingdan.foundation.web.listing import Listing
 from qingdan.foundation.web.text import clean_words
 from qingdan.policy.gate.facts import FACTS
-from qingdan.policy.gate.labels import LIST_KIND_LABELS
-from qingdan.policy.gate.model import ListKind
+from qingdan.policy.gate.labels import KIND_LABELS, LIST_KIND_LABELS
+from qingdan.policy.gate.model import Kind, ListKind
 from qingdan.policy.packs.queries import newest_versions
 from qingdan.register.lists.forms import ItemFilter, ListFilter
 from qingdan.register.lists.models import Edition, EditionState, Item, Openness
@@ -39,7 +39,10 @@ def lists(request: HttpRequest) -> HttpResponse:
     sorts = {"list": ["item_list__division", "item_list__kind", "item_list__slug", "number"]}
     listing: Listing[Edition] = Listing(request, rows, sorts=sorts, filters=filters)
     titles = {version.pack_id: version.title for version in packs}
-    shown = [(edition, kind_label(edition), titles.get(edition.item_list.pack_id, "")) for edition in listing.page]
+    shown = [
+        (edition, kind_label(edition), titles.get(edition.item_list.pack_id, ""), document_of(edition))
+        for edition in listing.page
+    ]
     context = {"form": form, "listing": listing, "shown": shown, "crumbs": [Crumb("清单")]}
     return render(request, "lists/lists.html", context)
 
@@ -52,9 +55,11 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
     words = clean_words(request.GET.get("q"), longest=60)
     sorts = {"position": ["position"], "title": ["title", "position"], "category": ["category", "position"]}
     listing: Listing[Item] = Listing(request, items_of(shown, words), sorts=sorts, filters={"q": words}, per_page=100)
+    categories = shown.items.order_by("category").values_list("category", flat=True).distinct()[:2]
     context = {
         "shown": shown, "listing": listing, "form": ItemFilter({"q": words}), "kind": kind_label(shown),
-        "pairs": edition_pairs(shown), "has_categories": shown.items.exclude(category="").exists(),
+        "pairs": edition_pairs(shown), "has_categories": len(categories) > 1,
+        "rows": [(item, category_label(item.category)) for item in listing.page],
         "crumbs": [_lists_crumb(), Crumb(shown.item_list.title)],
     }  # fmt: skip
     return render(request, "lists/edition.html", context)
@@ -74,7 +79,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     parent = found.edition
     context = {
-        "shown": found, "edition": parent, "kind": kind_label(parent), "pairs": item_pairs(found),
+        "shown": found, "edition": parent, "kind": kind_label(parent), "pairs": item_pairs(found), "document": document_of(parent),
         "conflict": found.spec.get("conflict", ""),
         "crumbs": [
             _lists_crumb(),
@@ -111,7 +116,7 @@ def edition_pairs(edition: Edition) -> list[Pair]:
     pairs = [
         Pair("类别", kind_label(edition)),
         Pair("公布单位", edition.item_list.publisher),
-        Pair("文件", " ".join(part for part in (edition.document, edition.document_number) if part)),
+        Pair("文件", document_of(edition)),
         Pair("点名它的条款", clause, reverse("packs:clause", args=[clause]) if clause else ""),
         Pair("生效", f"{edition.effective_on:%Y-%m-%d}" if edition.effective_on else ""),
         Pair("终止", f"{edition.ends_on:%Y-%m-%d}" if edition.ends_on else ""),
@@ -120,6 +125,17 @@ def edition_pairs(edition: Edition) -> list[Pair]:
         Pair("说明", edition.note),
     ]
     return [pair for pair in pairs if pair.value]
+
+
+def document_of(edition: Edition) -> str:
+    """The document with its number, each once."""
+    number = "" if edition.document_number in edition.document else edition.document_number
+    return f"{edition.document} {number}".strip()
+
+
+def category_label(category: str) -> str:
+    """A category as a word: the list's own, or the word of a kind of demand."""
+    return KIND_LABELS[Kind(category)] if category in set(Kind) else category
 
 
 def _recorded(edition: Edition) -> str:
@@ -131,7 +147,7 @@ def item_pairs(item: Item) -> list[Pair]:
     """What is known of an item, without empty lines."""
     spec: dict[str, Any] = item.spec
     said = [
-        ("类别", item.category),
+        ("类别", category_label(item.category)),
         ("也叫", "、".join(spec.get("aliases", []))),
         ("适用", "、".join(_UNITS.get(unit, unit) for unit in spec.get("units", []))),
         ("挂在哪里", _choice("location", spec.get("location"))),
