@@ -15,7 +15,7 @@ from qingdan.commands.base import EXIT_BAD_INPUT, EXIT_NO, BadInput, format_opti
 from qingdan.commands.preparing import prepare
 from qingdan.policy.gate.json_form import verdict_to_json
 from qingdan.policy.gate.model import Outcome, Verdict
-from qingdan.register.check.services import BadQuestion, ask_document
+from qingdan.register.check.services import BadQuestion, Sources, ask_document
 
 LONGEST_LINE = 2_000_000
 
@@ -103,12 +103,13 @@ def _lines(source: str) -> Iterator[str]:
 
 
 def _answers(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    sources = Sources.kept()
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            yield _answer(line, number)
+            yield _answer(line, number, sources)
 
 
-def _answer(line: str, number: int) -> dict[str, Any]:
+def _answer(line: str, number: int, sources: Sources) -> dict[str, Any]:
     """One line's verdict, or its error; a bad line never touches the others."""
     id_: str | int | None = None
     try:
@@ -119,7 +120,7 @@ def _answer(line: str, number: int) -> dict[str, Any]:
             raise BadQuestion("line", f"第 {number} 行不是一个 JSON 对象。")
         given = document.get("id")
         id_ = given if isinstance(given, str | int) else None
-        return verdict_to_json(ask_document(document), id_=id_)
+        return verdict_to_json(ask_document(document, sources), id_=id_)
     except (json.JSONDecodeError, RecursionError) as error:
         return {"id": id_, "error": f"第 {number} 行不是 JSON（{error}）。"}
     except BadQuestion as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -55,3 +55,9 @@ class Rulebook:
             statutes=self.statutes,
             place_names=self.place_names,
         )
+
+    def at(self, division: str, on: date, names: tuple[str, ...]) -> Rulebook:
+        """The same rulebook for a place with names of its own; what decisions look up is shared, not built again."""
+        here = replace(self, division=division, on=on, place_names=tuple(dict.fromkeys((*names, *self.place_names))))
+        here.__dict__["index"] = self.index
+        return here

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from qingdan.foundation.clock.moments import today
@@ -12,12 +13,29 @@ from qingdan.foundation.orgs.divisions import BadDivisionCode, full_code, level,
 from qingdan.policy.gate.decide import decide
 from qingdan.policy.gate.json_form import BadDemand, demand_from_json
 from qingdan.policy.gate.model import Demand, FactValue, Verdict
+from qingdan.policy.gate.rulebook import Rulebook
 from qingdan.policy.packs.queries import NATIONAL, OutsideEveryPack, newest_versions
 from qingdan.register.check.deriving import facts_of_division, facts_of_issuer
 from qingdan.register.lists.queries import rulebook_for
 
 BadQuestion = BadDemand
 """A question that cannot be understood: ``field`` and a Chinese ``message`` that says what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where an answer comes from: the rulebook of a place and day, and the facts that a sender's name gives."""
+
+    rulebook: Callable[[str, date], Rulebook]
+    issuer: Callable[[str, str], dict[str, FactValue]]
+
+    @classmethod
+    def kept(cls) -> Sources:
+        """Sources that look each place, day and sender up once: for a run over many lines."""
+        return cls(lru_cache(maxsize=4096)(rulebook_for), lru_cache(maxsize=4096)(facts_of_issuer))
+
+
+LIVE = Sources(rulebook_for, facts_of_issuer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +68,21 @@ def ask(
     return ask_document(document)
 
 
-def ask_document(document: Mapping[str, Any]) -> Verdict:
+def ask_document(document: Mapping[str, Any], sources: Sources = LIVE) -> Verdict:
     """The same from a JSON object (a batch line, an API body). Raises :class:`BadQuestion`."""
-    demand = demand_of(document)
+    demand = demand_of(document, sources)
     try:
-        return decide(demand, rulebook_for(demand.division, demand.on))
+        return decide(demand, sources.rulebook(demand.division, demand.on))
     except OutsideEveryPack as error:
         raise BadQuestion("division", str(error)) from error
 
 
-def demand_of(document: Mapping[str, Any]) -> Demand:
+def demand_of(document: Mapping[str, Any], sources: Sources = LIVE) -> Demand:
     """The demand of a JSON object, with the facts that need not be asked. Raises :class:`BadQuestion`."""
     division = parse_division(document.get("division"))
     demand = demand_from_json(document, division=division, today=today())
     derived: dict[str, FactValue] = {
-        **facts_of_issuer(demand.issuer, division),
+        **sources.issuer(demand.issuer, division),
         **facts_of_division(division),
     }
     return replace(demand, facts={**derived, **demand.facts})

@@ -19,5 +19,3 @@ def lists(request: HttpRequest, division: str, kind: str | None = None, on: date
     """Public lists in force for a division on a day."""
     limit(request)
     return shown_lists(division=division, kind=kind, on=on, public_only=True)
-
-

@@ -69,22 +69,21 @@ def items_of(edition: Edition, words: str = "") -> QuerySet[Item]:
 def rulebook_for(division: str, on: date) -> Rulebook:
     """Everything that decides in a division (12-digit code) on a day; raises ``OutsideEveryPack``.
 
-    The division need not be loaded. Rulebooks are kept by what they are made of, so that a question costs a few
-    small queries and no rebuilding.
+    The division need not be loaded. What villages share is kept by what it is made of and given the place's own
+    names, so that a question costs a few small queries and no rebuilding, whichever of 600,000 villages asks.
     """
     place = administering(division, on)
     pack = governing_pack(place, on)
     editions = editions_in_force(place, on)
-    names = place_names(division)
-    made_of = (place, on, pack.hash, tuple((edition.pk, edition.state) for edition in editions), names)
+    made_of = (pack.hash, tuple((edition.pk, edition.state) for edition in editions))
     kept = _kept.get(made_of)
     if kept is None:
-        kept = _build(place, on, pack, editions, names)
+        kept = _build(place, on, pack, editions)
         _kept.put(made_of, kept)
-    return kept
+    return kept.at(place, on, place_names(division))
 
 
-def _build(division: str, on: date, pack: CompiledPack, editions: list[Edition], names: tuple[str, ...]) -> Rulebook:
+def _build(division: str, on: date, pack: CompiledPack, editions: list[Edition]) -> Rulebook:
     counting = [edition for edition in editions if _counts(pack, edition)]
     return Rulebook(
         division=division,
@@ -100,7 +99,7 @@ def _build(division: str, on: date, pack: CompiledPack, editions: list[Edition],
         items=_binding(pack, counting),
         clauses=pack.clauses,
         statutes=pack.statutes,
-        place_names=tuple(dict.fromkeys((*names, *pack.place_names))),
+        place_names=pack.place_names,
         defaults=pack.defaults,
     )
 
