@@ -20,7 +20,7 @@ from qingdan.policy.gate.labels import KIND_LABELS
 from qingdan.register.check import answering, services
 from qingdan.register.check.asking import Asked, guessed_from, matter
 from qingdan.register.check.forms import QuestionForm
-from qingdan.register.check.places import jurisdictions, place_of, usual_place
+from qingdan.register.check.places import Place, jurisdictions, place_of, usual_place
 from qingdan.register.check.services import BadQuestion
 
 _FIELD_OF = {"title": "words", "text": "words", "division": None}
@@ -138,18 +138,24 @@ def _answer(asked: Asked) -> dict[str, Any]:
 def _columns(asked: Asked, kind: str) -> list[dict[str, Any]]:
     names = {place.pack: place.name for place in jurisdictions()}
     where = place_of(asked.place)
+    own_first = sorted(services.compare(asked.document(kind)), key=lambda found: not _own(where, found.pack))
     return [
         {
             "title": names.get(found.pack, found.title),
-            "own": where is not None and where.pack == found.pack,
+            "own": _own(where, found.pack),
             "card": answering.card_of(found.verdict),
             "url": f"{reverse('check:check')}?{asked.address(place=found.division, kind=kind)}",
         }
-        for found in services.compare(asked.document(kind))
+        for found in own_first
     ]
 
 
-def _kept(asked: Asked, inside: Any, words: str) -> list[tuple[str, str]]:
+def _own(where: Place | None, pack: str) -> bool:
+    """Whether a pack governs the place that the question is asked for."""
+    return where is not None and where.pack == pack
+
+
+def _kept(asked: Asked, inside: Place | None, words: str) -> list[tuple[str, str]]:
     return [*asked.parts(), *([("in", inside.code)] if inside else []), *([("find", words)] if words else [])]
 
 
