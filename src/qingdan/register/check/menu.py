@@ -26,6 +26,7 @@ def offer() -> None:
     """Register menu entry and home part."""
     register_menu_entry("该不该我们干", "check:check", [EVERYONE], "", 10)
     register_home_part([*_ASKERS, ANONYMOUS], 10, "check/home_box.html", _box)
+    register_home_part([Role.TOWN_CLERK], 20, "check/home_villages.html", _villages)
     register_home_part([ANONYMOUS], 20, "check/home_legend.html", _legend, place="side")
 
 
@@ -33,6 +34,16 @@ def _box(request: HttpRequest) -> dict[str, Any]:
     from qingdan.register.check.views import empty_box
 
     return empty_box(request)
+
+
+def _villages(request: HttpRequest) -> dict[str, Any] | None:
+    """The villages of the town, to ask for one that has no device."""
+    from qingdan.foundation.orgs.queries import children, home_scope
+
+    scope = home_scope(request.user)  # type: ignore[arg-type]  # the part is for a role, so an account
+    if scope is None or scope.division is None:
+        return None
+    return {"town": scope.division, "villages": children(scope.division.code).filter(valid_to=None)}
 
 
 def _legend(_request: HttpRequest) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from qingdan.foundation.orgs.choices import VILLAGE_ROLES, Role
 from qingdan.foundation.orgs.queries import children, division_path, search_divisions
-from qingdan.foundation.web.access import open_to_all
+from qingdan.foundation.web.access import open_to_all, roles_of_request
 from qingdan.foundation.web.components import Crumb, Link
 from qingdan.foundation.web.listing import Listing
 from qingdan.foundation.web.rate_limit import limit
@@ -84,11 +85,18 @@ def box_context(request: HttpRequest, asked: Asked, form: QuestionForm) -> dict[
     where = place_of(asked.place)
     return {
         "form": form,
+        "box_title": box_title(roles_of_request(request)),
         "asked": asked,
         "place": where,
         "more_open": any((asked.kind, asked.issuer, asked.frequency, asked.code, asked.on)),
         "place_url": f"{reverse('check:place')}?{asked.address()}",
     }
+
+
+def box_title(roles: frozenset[str]) -> str:
+    """The question as the person would put it: those who are asked, or those who ask."""
+    asking = roles - {role.value for role in (*VILLAGE_ROLES, Role.TOWN_CLERK)}
+    return "这件事能不能要村里干？" if asking else "这件事该不该我们干？"
 
 
 def empty_box(request: HttpRequest) -> dict[str, Any]:

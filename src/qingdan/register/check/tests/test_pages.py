@@ -201,3 +201,18 @@ def test_visitors_who_ask_too_fast_are_told_when_to_come_back_and_accounts_are_n
 
 def test_only_reading_is_allowed(client: Client) -> None:
     assert client.post("/check/", {"words": "挂牌子"}).status_code == 405
+
+
+def test_the_box_asks_as_the_person_would() -> None:
+    village, office = signed_in(Role.VILLAGE_CLERK, at=VILLAGE), signed_in(Role.DEPARTMENT_OFFICER)
+    assert "这件事该不该我们干？</h1>" in html_of(village.get("/check/"))
+    assert "这件事能不能要村里干？</h1>" in html_of(office.get("/check/"))
+
+
+def test_a_town_clerk_asks_for_a_village_of_the_town() -> None:
+    town = place("120117103000")
+    village = place(VILLAGE)
+    village.parent = town
+    village.save()
+    html = html_of(signed_in(Role.TOWN_CLERK, at=town.code).get("/"))
+    assert f'href="/check/?place={VILLAGE}"' in html
