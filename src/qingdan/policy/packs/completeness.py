@@ -70,11 +70,19 @@ def _state(
         return ListState(kind, completeness, first.title if first else "", first.clause if first else None, scopes)
     open_ = [naming for owner, naming in named if not _is_whole(owner, naming, named, here)]
     shown = open_[0] if open_ else named[0][1]
+    title = _titles(shown, named, open_)
     closed = [unit for unit in BOTH_UNITS if _is_closed(unit, [naming for _owner, naming in named], open_)]
     if len(closed) == len(BOTH_UNITS):
-        return ListState(kind, Completeness.COMPLETE, shown.title, shown.clause, scopes)
+        return ListState(kind, Completeness.COMPLETE, title, shown.clause, scopes)
     units = tuple(Condition((FactTest("village_type", (unit,)),)) for unit in closed)
-    return ListState(kind, some, shown.title, shown.clause, (*scopes, *units))
+    return ListState(kind, some, title, shown.clause, (*scopes, *units))
+
+
+def _titles(shown: NamedList, named: Sequence[tuple[str, NamedList]], open_: Sequence[NamedList]) -> str:
+    """What to call the kind of list: each of the nearest pack's own that is still to come, as its document names them."""
+    nearest = next(owner for owner, naming in named if naming is shown)
+    own = [naming.title for owner, naming in named if owner == nearest and any(naming is other for other in open_)]
+    return "、".join(dict.fromkeys(own)) or shown.title
 
 
 def _is_closed(unit: str, named: Sequence[NamedList], open_: Sequence[NamedList]) -> bool:
