@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from qingdan.foundation.web.components import Choice, Link, Question, ReasonLine, Stamp, Tone, VerdictCard
 from qingdan.policy.gate.facts import FACTS, FactSpec
 from qingdan.policy.gate.labels import KIND_LABELS, LIST_KIND_LABELS, STRENGTH_LABELS
-from qingdan.policy.gate.model import Kind, ListKind, Match, Outcome, Reason, Strength, Verdict
+from qingdan.policy.gate.model import Kind, Match, Outcome, Reason, Strength, Verdict
 from qingdan.policy.packs.queries import pack_by_id
 from qingdan.register.check.asking import FACT_PREFIX, Asked, fact_in_words
 from qingdan.register.check.services import ask_document, demand_of
@@ -19,6 +20,7 @@ EMERGENCY_STAMP = "急"
 DRAFT = "draft"
 _DRAFT_BANNER = "所依据的文件还是征求意见稿：结论只供参考，不据此认定问题。"
 _EXACT = 0.9995
+_ITEM_CODE = re.compile(r"^[A-Z]{2}-[0-9A-Z-]{2,30}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,8 @@ def source_of(reason: Reason, references: Mapping[str, str]) -> str:
 
 
 def item_code(reason: Reason) -> str:
-    """The code of the item that a reason names; empty where it names a whole list."""
-    return "" if reason.item in set(ListKind) else reason.item or ""
+    """The code of the item that a reason names; empty where it names a list or a rule that is missing."""
+    return reason.item if reason.item and _ITEM_CODE.match(reason.item) else ""
 
 
 def references(verdict: Verdict) -> dict[str, str]:

@@ -24,6 +24,7 @@ from qingdan.register.check.forms import QuestionForm
 from qingdan.register.check.places import Place, jurisdictions, place_of, usual_place
 from qingdan.register.check.services import BadQuestion
 
+_MORE = ("issuer", "kind", "frequency", "code", "on")
 _FIELD_OF = {"title": "words", "text": "words", "division": None}
 
 
@@ -88,9 +89,15 @@ def box_context(request: HttpRequest, asked: Asked, form: QuestionForm) -> dict[
         "box_title": box_title(roles_of_request(request)),
         "asked": asked,
         "place": where,
-        "more_open": any((asked.kind, asked.issuer, asked.frequency, asked.code, asked.on)),
+        "more": [said for name in _MORE if (said := _said(form, name, getattr(asked, name)))],
         "place_url": f"{reverse('check:place')}?{asked.address()}",
     }
+
+
+def _said(form: QuestionForm, name: str, value: str) -> str:
+    """What was said in a field that is folded away, in the field's own words."""
+    choices = getattr(form.fields[name], "choices", None)
+    return (dict(choices).get(value, value) if choices else value) if value else ""
 
 
 def box_title(roles: frozenset[str]) -> str:
