@@ -46,9 +46,11 @@ def _collect(case: Case, findings: Findings) -> None:
         findings.add(coded)
     for hit in exact:
         findings.add(hit)
-    _add_rows(case, findings)
+    unknown_permits = _add_rows(case, findings)
     _add_reds(case, findings)
     findings.add(statutory_hit(case, findings))
+    if not findings.listed:
+        findings.hits += unknown_permits
     if not findings.permitted and not findings.barred:
         findings.hits += like_permits(case)
     if not findings.permitted:
@@ -57,8 +59,8 @@ def _collect(case: Case, findings: Findings) -> None:
         findings.hits += _missing_red_notes(case)
 
 
-def _add_rows(case: Case, findings: Findings) -> None:
-    """Every row of the kind; a permit row that is only unknown adds nothing to what is permitted already."""
+def _add_rows(case: Case, findings: Findings) -> list[Hit]:
+    """Every row of the kind; returned apart: permit rows only unknown, which add nothing to what is permitted anyway."""
     unknown_permits: list[Hit] = []
     for rule in case.index.rules[case.demand.kind]:
         hit = row_hit(rule, case)
@@ -68,8 +70,7 @@ def _add_rows(case: Case, findings: Findings) -> None:
             unknown_permits.append(hit)
         else:
             findings.add(hit)
-    if not findings.listed:
-        findings.hits += unknown_permits
+    return unknown_permits
 
 
 def _add_reds(case: Case, findings: Findings) -> None:
