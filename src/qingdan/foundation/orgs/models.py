@@ -149,9 +149,7 @@ class Account(AbstractBaseUser):
     class Meta:
         verbose_name = "账号"
         ordering = ["username"]
-        constraints = [
-            models.UniqueConstraint(Lower("username"), name="account_username_once_any_case")
-        ]
+        constraints = [models.UniqueConstraint(Lower("username"), name="account_username_once_any_case")]
 
     def __str__(self) -> str:
         return self.display_name
@@ -172,10 +170,14 @@ class RoleGrant(models.Model):
         verbose_name = "授权"
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "role", "body", "division"],
+                fields=["account", "role", "division", "body"],
                 condition=Q(revoked_at=None),
-                nulls_distinct=False,
-                name="grant_once",
+                name="grant_once_for_a_body",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "role", "division"],
+                condition=Q(revoked_at=None, body=None),
+                name="grant_once_without_a_body",
             ),
             models.UniqueConstraint(
                 fields=["account"],

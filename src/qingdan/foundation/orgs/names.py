@@ -24,6 +24,9 @@ _MASS = re.compile(r"妇联|妇女联合会|残联|残疾人联合会|共青团|
 _INSTITUTION = re.compile(r"(中心|医院|学校|学院|研究院|图书馆|文化馆|博物馆|疾控|站)$")
 _SHORTENING = re.compile(r"^(?:.{2,8}(?:省|自治区))?(?:.{1,8}市)?(?:.{1,8}(?:区|县|旗))?")
 
+_OWN_LEVEL = {"省": Level.PROVINCE, "市": Level.CITY, "区": Level.COUNTY, "县": Level.COUNTY, "旗": Level.COUNTY}
+"""A name that begins so speaks from within its own division: 区乡村振兴局 is of county level, not of a 乡."""
+
 
 @dataclass(frozen=True, slots=True)
 class Guess:
@@ -44,6 +47,9 @@ def guess(name: str, division: str) -> Guess:
 def _level(name: str, division: str) -> Level | None:
     if _CENTRAL.search(name):
         return Level.CENTRAL
+    if name[0] in _OWN_LEVEL:
+        own = _OWN_LEVEL[name[0]]
+        return Level.PROVINCE if own is Level.CITY and is_municipality(division) else own
     if _TOWN.search(name):
         return Level.TOWN
     if _COUNTY.search(name.replace("自治区", "")):

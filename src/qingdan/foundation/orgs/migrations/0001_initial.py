@@ -160,7 +160,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('account', 'role', 'body', 'division'), name='grant_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('account', 'role', 'division', 'body'), name='grant_once_for_a_body'),
+        ),
+        migrations.AddConstraint(
+            model_name='rolegrant',
+            constraint=models.UniqueConstraint(condition=models.Q(('body', None), ('revoked_at', None)), fields=('account', 'role', 'division'), name='grant_once_without_a_body'),
         ),
         migrations.AddConstraint(
             model_name='rolegrant',

@@ -1,0 +1,32 @@
+"""Messages: once per event, one's own only."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from qingdan.foundation.alerts.models import Message
+from qingdan.foundation.alerts.queries import messages_of, unread_count
+from qingdan.foundation.alerts.services import mark_read, send
+from qingdan.foundation.orgs.services import create_account
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_message_is_told_once_per_event_and_read_once() -> None:
+    reader = create_account(actor=None, username="reader", display_name="读")
+    other = create_account(actor=None, username="other", display_name="他")
+    first = send(recipient=reader, title="有新清单", link="/lists/", key="edition-1")
+    assert send(recipient=reader, title="有新清单", key="edition-1") == first
+    assert unread_count(reader) == 1
+    assert not mark_read(reader=other, message_id=first.pk)
+    assert mark_read(reader=reader, message_id=first.pk)
+    assert not mark_read(reader=reader, message_id=first.pk)
+    assert unread_count(reader) == 0
+    assert list(messages_of(other)) == []
+
+
+def test_links_lead_inside_only() -> None:
+    reader = create_account(actor=None, username="reader", display_name="读")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Message.objects.create(recipient=reader, title="x", link="https://elsewhere.example")
