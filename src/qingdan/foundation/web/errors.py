@@ -25,7 +25,11 @@ class RefusalMiddleware:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request."""
+        """Answer the request; a NUL, which no text has and PostgreSQL refuses, ends here."""
+        if "\x00" in request.path_info:
+            return not_found(request)
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request)
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:

@@ -160,3 +160,9 @@ def _stamp_html() -> str:
     return render_to_string(
         "web/components/stamp.html", {"stamp": Stamp("禁", "forbidden"), "size": "small", "pixels": 34}
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("address", "status"), [("/lists/%00/", 404), ("/check/?q=%00", 400), ("/lists/?q=a%00b", 400)])
+def test_a_nul_in_an_address_is_refused_plainly(client: Client, address: str, status: int) -> None:
+    assert client.get(address).status_code == status
