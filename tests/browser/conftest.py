@@ -37,7 +37,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     }  # fmt: skip
     command = [sys.executable, "-m", "qingdan", "serve", "--demo", "--port", str(port)]
     with (home / "log").open("wb") as log:
-        service = subprocess.Popen(command, env=environment, stdout=log, stderr=log)  # noqa: S603 - our own command
+        service = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
             _wait(f"http://127.0.0.1:{port}/readyz", service, home / "log")
             yield f"http://127.0.0.1:{port}"

@@ -115,3 +115,13 @@ def test_a_phone_without_scripts_does_everything_a_clerk_needs(chromium: Browser
     page.get_by_role("button", name="退出").click()
     expect(page.get_by_role("heading", name="登录")).to_be_visible()
     context.close()
+
+
+def test_a_text_that_is_too_long_is_told_and_kept(page: Page) -> None:
+    page.goto("/check/")
+    box = page.get_by_label("对方要求做什么")
+    box.fill("好" * 6000)
+    page.get_by_role("button", name="查一查").click()
+    assert "最多 5000 个字" in box.evaluate("box => box.validationMessage")
+    assert len(box.input_value()) == 6000
+    assert page.url.endswith("/check/")

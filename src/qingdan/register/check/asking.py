@@ -10,13 +10,15 @@ from urllib.parse import urlencode
 
 from qingdan.foundation.web.text import clean_words
 from qingdan.policy.gate.facts import FACTS
-from qingdan.policy.gate.json_form import LONGEST_NAME, LONGEST_TITLE
+from qingdan.policy.gate.json_form import LONGEST_NAME
 from qingdan.policy.gate.model import Kind
 from qingdan.register.check.guessing import guess_frequency, guess_kinds
 
 FACT_PREFIX = "f."
 LONGEST_GUESSED_TITLE = 60
 MOST_KINDS = 3
+LONGEST_WORDS = 5000
+"""Characters of the box: what an address can carry (nine bytes a character) through every server on the way."""
 _FIELDS = ("words", "place", "kind", "issuer", "frequency", "code", "on")
 _ENDINGS = "。！？；!?;\n"
 
@@ -37,7 +39,7 @@ class Asked:
     @classmethod
     def from_address(cls, given: Mapping[str, str]) -> Asked:
         """The question of a query string; control characters are dropped, nothing else is judged here."""
-        longest = {"words": LONGEST_TITLE + 1}
+        longest = {"words": 4 * LONGEST_WORDS}
         said = {name: clean_words(given.get(name), longest=longest.get(name, LONGEST_NAME)) for name in _FIELDS}
         facts = {
             name.removeprefix(FACT_PREFIX)[:60]: words

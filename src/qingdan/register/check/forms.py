@@ -5,8 +5,9 @@ from __future__ import annotations
 from django import forms
 
 from qingdan.policy.gate.facts import FREQUENCIES
-from qingdan.policy.gate.json_form import LONGEST_NAME, LONGEST_TITLE
+from qingdan.policy.gate.json_form import LONGEST_NAME
 from qingdan.policy.gate.labels import KIND_HINTS, KIND_LABELS
+from qingdan.register.check.asking import LONGEST_WORDS
 
 
 class QuestionForm(forms.Form):
@@ -14,14 +15,17 @@ class QuestionForm(forms.Form):
 
     words = forms.CharField(
         label="这件事该不该我们干？",
-        max_length=LONGEST_TITLE,
+        max_length=LONGEST_WORDS,
         widget=forms.Textarea(
             attrs={
                 "rows": 3,
                 "placeholder": "写下或者粘贴对方的要求，例如：各村每周五前报送秸秆禁烧巡查台账，附巡查照片。",
             }
         ),
-        error_messages={"required": "请先写下是什么事。"},
+        error_messages={
+            "required": "请先写下是什么事。",
+            "max_length": f"写得太长了，最多 {LONGEST_WORDS} 个字。请留下要紧的几句，再查一次。",
+        },
     )
     kind = forms.ChoiceField(
         label="哪一类",

@@ -117,7 +117,7 @@ def test_the_page_works_by_plain_addresses_without_a_script(client: Client) -> N
     [
         ({"words": ""}, "请先写下是什么事"),
         ({"words": "\x00\x1b"}, "请先写下是什么事"),
-        ({"words": "好" * 10_001}, "10000"),
+        ({"words": "好" * 5_001}, "最多 5000 个字"),
         ({"kind": "weather"}, "weather"),
         ({"frequency": "often"}, "often"),
         ({"on": "2026-02-30"}, "日期"),

@@ -14,3 +14,16 @@ window.addEventListener("pageshow", () => document.querySelectorAll("form[data-s
 // Bring the list of mistakes to the reader.
 const mistakes = document.querySelector(".error-summary");
 if (mistakes) mistakes.focus();
+// A text that is too long is told, not cut: without scripts the browser keeps to maxlength.
+document.querySelectorAll("textarea[maxlength]").forEach((box) => {
+  const longest = box.maxLength;
+  box.removeAttribute("maxlength");
+  box.addEventListener("input", () => {
+    const over = box.value.length > longest;
+    box.setCustomValidity(over ? `写了 ${box.value.length} 个字，最多 ${longest} 个字。请留下要紧的几句，再查一次。` : "");
+  });
+});
+// Escape closes the menu.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") document.querySelectorAll(".top-menu[open]").forEach((menu) => menu.removeAttribute("open"));
+});
