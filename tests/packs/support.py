@@ -85,6 +85,7 @@ def ask(
     *,
     text: str = "",
     frequency: str | None = None,
+    code: str = "",
     on: date = TODAY,
     rulebook: Rulebook | None = None,
     **facts: FactValue,
@@ -92,7 +93,14 @@ def ask(
     """The verdict on a demand with these facts (nothing is derived; what is not given is unknown)."""
     decider = rulebook or book(pack_id, on)
     demand = Demand(
-        kind=Kind(kind), title=title, text=text, division=decider.division, on=on, frequency=frequency, facts=facts
+        kind=Kind(kind),
+        title=title,
+        text=text,
+        division=decider.division,
+        on=on,
+        frequency=frequency,
+        code=code,
+        facts=facts,
     )
     return decide(demand, decider)
 
