@@ -85,16 +85,17 @@ class Asked:
         }  # fmt: skip
 
 
+_WHO = r"(?:(?:请|要求|让|给|在|为|由)?(?:各|本|我们?|咱们?)?(?:村(?:里|委会)?|社区|居委会)(?:（社区）)?)?"
 _OFTEN = r"(?:每[天日周月季年]|每半年|每季度|按[月季年])?"
 _AROUND: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     kind: (re.compile(before), re.compile(after))
     for kind, before, after in (
-        (Kind.CERTIFICATE, r"^(?:开具|出具|提供|开|办)(?:一[张份个])?", r"$^"),
-        (Kind.PLAQUE, r"^(?:加挂|悬挂|挂上|挂)(?:一[块个])?", r"的?(?:牌子|牌匾|标牌|牌)$"),
-        (Kind.MECHANISM, r"^(?:成立|设立|组建|建立|设置|设)(?:一个)?", r"$^"),
-        (Kind.FORM, rf"^{_OFTEN}(?:填写|填报|报送|上报|报|填)(?:一[张份])?", r"$^"),
-        (Kind.PLEDGE, r"^(?:签订|签署|签)(?:一份)?", r"$^"),
-        (Kind.CHANNEL, r"^(?:建立|安装|下载|使用|建|装|用)(?:一个)?", r"$^"),
+        (Kind.CERTIFICATE, rf"^{_WHO}(?:开具|出具|提供|开|办)(?:一[张份个])?", r"$^"),
+        (Kind.PLAQUE, rf"^{_WHO}(?:加挂|悬挂|挂上|挂)(?:一[块个])?", r"的?(?:牌子|牌匾|标牌|牌)$"),
+        (Kind.MECHANISM, rf"^{_WHO}(?:成立|设立|组建|建立|设置|设)(?:一个)?", r"$^"),
+        (Kind.FORM, rf"^{_WHO}{_OFTEN}(?:填写|填报|报送|上报|报|填)(?:一[张份])?", r"$^"),
+        (Kind.PLEDGE, rf"^{_WHO}(?:签订|签署|签)(?:一份)?", r"$^"),
+        (Kind.CHANNEL, rf"^{_WHO}(?:建立|安装|下载|使用|建|装|用)(?:一个)?", r"$^"),
     )
 }
 """For some kinds, the plain words around a thing's name: 开具…, 挂…的牌子. They say nothing of the thing itself."""

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from django import forms
+from collections.abc import Mapping
+from typing import Any
 
-from qingdan.policy.gate.facts import FREQUENCIES
+from django import forms
+from django.forms import BoundField
+
+from qingdan.policy.gate.facts import FACTS, FREQUENCIES, FactSpec
 from qingdan.policy.gate.json_form import LONGEST_NAME
 from qingdan.policy.gate.labels import KIND_HINTS, KIND_LABELS
-from qingdan.register.check.asking import LONGEST_WORDS
+from qingdan.register.check.asking import FACT_PREFIX, LONGEST_WORDS
+
+FACTS_IN_BOX = ("basis", "basis_text", "emergency")
+"""Facts that the sender may claim from the start; all others are asked when the answer needs them."""
 
 
 class QuestionForm(forms.Form):
@@ -45,3 +52,21 @@ class QuestionForm(forms.Form):
         label="按哪一天的规定看", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     place = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        for name in FACTS_IN_BOX:
+            self.fields[f"{FACT_PREFIX}{name}"] = _fact_field(FACTS[name])
+
+    def fact_fields(self) -> list[BoundField]:
+        """The fields of the facts that may be claimed."""
+        return [self[f"{FACT_PREFIX}{name}"] for name in FACTS_IN_BOX]
+
+
+def _fact_field(spec: FactSpec) -> forms.Field:
+    if spec.boolean:
+        choices = [("", "没有说"), ("true", "是"), ("false", "不是")]
+        return forms.ChoiceField(label=spec.question, required=False, choices=choices)
+    if spec.choices:
+        return forms.ChoiceField(label=spec.question, required=False, choices=[("", "没有说"), *spec.choices])
+    return forms.CharField(label=spec.question, required=False, max_length=LONGEST_NAME)

@@ -19,8 +19,8 @@ from qingdan.foundation.web.text import clean_words
 from qingdan.policy.gate.facts import FREQUENCIES
 from qingdan.policy.gate.labels import KIND_LABELS
 from qingdan.register.check import answering, services
-from qingdan.register.check.asking import Asked, guessed_from, matter
-from qingdan.register.check.forms import QuestionForm
+from qingdan.register.check.asking import FACT_PREFIX, Asked, fact_in_words, guessed_from, matter
+from qingdan.register.check.forms import FACTS_IN_BOX, QuestionForm
 from qingdan.register.check.places import Place, jurisdictions, place_of, usual_place
 from qingdan.register.check.services import BadQuestion
 
@@ -89,7 +89,11 @@ def box_context(request: HttpRequest, asked: Asked, form: QuestionForm) -> dict[
         "box_title": box_title(roles_of_request(request)),
         "asked": asked,
         "place": where,
-        "more": [said for name in _MORE if (said := _said(form, name, getattr(asked, name)))],
+        "more": [said for name in _MORE if (said := _said(form, name, getattr(asked, name)))]
+        + [said for name in FACTS_IN_BOX if (said := _claimed(asked, name))],
+        "kept_facts": [
+            (f"{FACT_PREFIX}{name}", value) for name, value in asked.facts.items() if name not in FACTS_IN_BOX
+        ],
         "place_url": f"{reverse('check:place')}?{asked.address()}",
     }
 
@@ -98,6 +102,11 @@ def _said(form: QuestionForm, name: str, value: str) -> str:
     """What was said in a field that is folded away, in the field's own words."""
     choices = getattr(form.fields[name], "choices", None)
     return (dict(choices).get(value, value) if choices else value) if value else ""
+
+
+def _claimed(asked: Asked, name: str) -> str:
+    """A claimed fact in words."""
+    return "：".join(fact_in_words(name, asked.facts[name])) if name in asked.facts else ""
 
 
 def box_title(roles: frozenset[str]) -> str:
@@ -121,6 +130,7 @@ def _asked(request: HttpRequest) -> Asked:
 def _form(request: HttpRequest, asked: Asked) -> QuestionForm:
     """Bound as soon as somebody asked, so that an empty box says what is missing; with cleaned words."""
     data = {name: getattr(asked, name) for name in QuestionForm.base_fields}
+    data |= {f"{FACT_PREFIX}{name}": asked.facts.get(name, "") for name in FACTS_IN_BOX}
     return QuestionForm(data) if "words" in request.GET else QuestionForm(initial=data)
 
 

@@ -80,7 +80,7 @@ def test_a_clause_shows_its_words_and_the_rules_that_cite_it(client: Client) -> 
     assert text in html and f'id="{rule.id}"' in html and "哪个测试证明" in html
 
 
-@pytest.mark.parametrize("address", ["/packs/nowhere/", "/packs/nowhere/rules/", "/clauses/XX-99/", "/clauses/%00/"])
+@pytest.mark.parametrize("address", ["/packs/nowhere/", "/packs/nowhere/rules/", "/clauses/XX-99/", "/clauses/%01/"])
 def test_what_is_not_there_is_404(client: Client, address: str) -> None:
     assert client.get(address).status_code == 404
 

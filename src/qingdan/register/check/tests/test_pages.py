@@ -116,7 +116,7 @@ def test_the_page_works_by_plain_addresses_without_a_script(client: Client) -> N
     ("given", "message"),
     [
         ({"words": ""}, "请先写下是什么事"),
-        ({"words": "\x00\x1b"}, "请先写下是什么事"),
+        ({"words": "\x01\x1b"}, "请先写下是什么事"),
         ({"words": "好" * 5_001}, "最多 5000 个字"),
         ({"kind": "weather"}, "weather"),
         ({"frequency": "often"}, "often"),
@@ -151,7 +151,7 @@ def test_hostile_input_is_shown_and_never_run(client: Client, name: str) -> None
         assert "<img" not in html
 
 
-@pytest.mark.parametrize("find", [HOSTILE, "刘庄", "1201", "\x00", "长" * 300])
+@pytest.mark.parametrize("find", [HOSTILE, "刘庄", "1201", "\x01", "长" * 300])
 def test_a_place_is_sought_by_anything(client: Client, find: str) -> None:
     place(VILLAGE)
     response = client.get("/check/place/", {"words": "挂牌子", "find": find})
@@ -216,3 +216,17 @@ def test_a_town_clerk_asks_for_a_village_of_the_town() -> None:
     village.save()
     html = html_of(signed_in(Role.TOWN_CLERK, at=town.code).get("/"))
     assert f'href="/check/?place={VILLAGE}"' in html
+
+
+def test_a_claimed_basis_and_an_emergency_can_be_said_from_the_start(client: Client) -> None:
+    html = html_of(ask(client, "组织群众转移", f__basis="law", f__basis_text="突发事件应对法", f__emergency="true"))
+    assert '<option value="law" selected>' in html and 'value="突发事件应对法"' in html
+    assert html.count('name="f.basis"') == html.count('name="f.emergency"') == 1
+    assert "依据：法律" in html and "紧急情况：是" in html
+
+
+@pytest.mark.parametrize("given", [{"f.basis": "gossip"}, {"f.emergency": "perhaps"}])
+def test_a_claim_that_is_none_is_told_at_its_field(client: Client, given: dict[str, str]) -> None:
+    response = client.get("/check/", {"words": "组织群众转移", "place": VILLAGE, **given})
+    assert response.status_code == 400
+    assert f'href="#id_{next(iter(given))}"' in html_of(response)

@@ -64,6 +64,6 @@ def test_what_is_not_public_is_there_for_accounts_only(client: Client) -> None:
     assert "内部协助事项" not in client.get("/lists/").content.decode()
 
 
-@pytest.mark.parametrize("address", ["/lists/999999/", "/items/XX-YY-01/", "/items/%00/", "/items/" + "9" * 200 + "/"])
+@pytest.mark.parametrize("address", ["/lists/999999/", "/items/XX-YY-01/", "/items/%01/", "/items/" + "9" * 200 + "/"])
 def test_what_is_not_there_is_404(client: Client, address: str) -> None:
     assert client.get(address).status_code == 404
