@@ -19,6 +19,7 @@ LONGEST_GUESSED_TITLE = 60
 MOST_KINDS = 3
 LONGEST_WORDS = 5000
 """Characters of the box: what an address can carry (nine bytes a character) through every server on the way."""
+_YES_OR_NO = {"true": "是", "false": "否"}
 _FIELDS = ("words", "place", "kind", "issuer", "frequency", "code", "on")
 _ENDINGS = "。！？；!?;\n"
 
@@ -130,5 +131,6 @@ def fact_in_words(name: str, value: object) -> tuple[str, str]:
     if spec is None:
         return name, str(value)
     if spec.boolean:
-        return spec.label, "是" if str(value).lower() in {"true", "1", "是", "有", "yes"} else "否"
+        said = str(value).lower()
+        return spec.label, _YES_OR_NO.get(said, said)
     return spec.label, dict(spec.choices).get(str(value), str(value))

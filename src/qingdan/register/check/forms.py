@@ -13,7 +13,7 @@ from qingdan.policy.gate.json_form import LONGEST_NAME
 from qingdan.policy.gate.labels import KIND_HINTS, KIND_LABELS
 from qingdan.register.check.asking import FACT_PREFIX, LONGEST_WORDS
 
-FACTS_IN_BOX = ("basis", "basis_text", "emergency")
+FACTS_IN_BOX = {"basis": "对方说的依据", "basis_text": "依据名称、第几条", "emergency": "眼前有危险，或已宣布突发事件"}
 """Facts that the sender may claim from the start; all others are asked when the answer needs them."""
 
 
@@ -55,18 +55,18 @@ class QuestionForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        for name in FACTS_IN_BOX:
-            self.fields[f"{FACT_PREFIX}{name}"] = _fact_field(FACTS[name])
+        for name, label in FACTS_IN_BOX.items():
+            self.fields[f"{FACT_PREFIX}{name}"] = _fact_field(FACTS[name], label)
 
     def fact_fields(self) -> list[BoundField]:
         """The fields of the facts that may be claimed."""
         return [self[f"{FACT_PREFIX}{name}"] for name in FACTS_IN_BOX]
 
 
-def _fact_field(spec: FactSpec) -> forms.Field:
+def _fact_field(spec: FactSpec, label: str) -> forms.Field:
     if spec.boolean:
         choices = [("", "没有说"), ("true", "是"), ("false", "不是")]
-        return forms.ChoiceField(label=spec.question, required=False, choices=choices)
+        return forms.ChoiceField(label=label, required=False, choices=choices)
     if spec.choices:
-        return forms.ChoiceField(label=spec.question, required=False, choices=[("", "没有说"), *spec.choices])
-    return forms.CharField(label=spec.question, required=False, max_length=LONGEST_NAME)
+        return forms.ChoiceField(label=label, required=False, choices=[("", "没有说"), *spec.choices])
+    return forms.CharField(label=label, required=False, max_length=LONGEST_NAME)
