@@ -7,6 +7,7 @@ keeps them apart.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -110,11 +111,16 @@ def restore_database(manifest: Manifest, folder: Path) -> None:
 
 def _restore_sqlite(copy: Path) -> None:
     with closing(sqlite3.connect(copy)) as check:
+        check.create_function("REGEXP", 2, _matches, deterministic=True)  # Django's own, which CHECK constraints call
         if check.execute("PRAGMA integrity_check").fetchone() != ("ok",):
             raise BadInput("备份里的数据库没有通过完整性检查。没有改动任何数据。")
     connection.close()
     with closing(sqlite3.connect(copy)) as source, closing(sqlite3.connect(connection.settings_dict["NAME"])) as to:
         source.backup(to)
+
+
+def _matches(pattern: str, value: object) -> bool:
+    return re.search(pattern, str(value)) is not None
 
 
 def restore_attachments(folder: Path) -> None:
