@@ -61,7 +61,7 @@ class Findings:
 
 def fact_labels(names: tuple[str, ...]) -> str:
     """Facts as a person calls them."""
-    return "、".join(f"“{FACTS[name].label}”" if name in FACTS else f"“{name}”" for name in names)
+    return "、".join(f"“{FACTS[name].label}”" if name in FACTS else f"“{name}”" for name in dict.fromkeys(names))
 
 
 def clause_of(book: Rulebook, clause_id: str | None) -> Clause | None:

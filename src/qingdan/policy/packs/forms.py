@@ -27,7 +27,7 @@ class ClauseFilter(forms.Form):
     def __init__(self, *args: Any, packs: Sequence[Pack], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         areas = sorted({clause.area for pack in packs for clause in pack.clauses}, key=area_label)
-        self._choose("pack", [(pack.id, pack.header.title) for pack in packs])
+        self._choose("pack", [(pack.id, pack.header.jurisdiction) for pack in packs])
         self._choose("area", [(area, area_label(area)) for area in areas])
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
