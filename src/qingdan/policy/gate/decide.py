@@ -88,8 +88,10 @@ def _nothing(case: Case, findings: Findings) -> Hit | None:
     if not missing:
         return Hit(_unlisted(case))
     named = [*missing, *_missing_reds(case)]
-    text = f"要看{'、'.join(_title(state) for state in named)}，还没有（全部）录入，不能说可以，也不能说不可以。"
+    text = f"要看{_titles(named)}，还没有（全部）录入，不能说可以，也不能说不可以。"
     clause_id = next((state.clause for state in missing if state.clause), None)
+    if findings.undecided_by(clause_id):
+        return None
     clause = clause_of(case.book, clause_id)
     return Hit(
         Reason(
@@ -105,7 +107,7 @@ def _nothing(case: Case, findings: Findings) -> Hit | None:
 
 def _not_stipulated(case: Case) -> str:
     missing = _missing_reds(case)
-    tail = f"；{'、'.join(_title(state) for state in missing)}也还没有（全部）录入" if missing else ""
+    tail = f"；{_titles(missing)}也还没有（全部）录入" if missing else ""
     return f"本地文件对这类要求未作规定{tail}。"
 
 
@@ -114,7 +116,7 @@ def _unlisted(case: Case) -> Reason:
     clause_id = next((state.clause for state in states if state.clause), None) or _route_clause(case)
     clause = clause_of(case.book, clause_id)
     return Reason(
-        f"不在{'、'.join(_title(state) for state in states)}里，要先准入才能到村（社区）。",
+        f"不在{_titles(states)}里，要先准入才能到村（社区）。",
         Outcome.UNLISTED,
         clause=clause_id,
         item=states[0].kind.value,
@@ -129,6 +131,11 @@ def _route_clause(case: Case) -> str | None:
 
 def _title(state: ListState) -> str:
     return state.title or LIST_NAMES[state.kind]
+
+
+def _titles(states: list[ListState]) -> str:
+    """Titles in a row, each once (one list can permit two kinds)."""
+    return "、".join(dict.fromkeys(_title(state) for state in states))
 
 
 def _missing_reds(case: Case) -> list[ListState]:

@@ -53,6 +53,12 @@ class Findings:
         """Whether the demand is a red item itself; then it need not be asked whether it is another item."""
         return any(hit.reason.item and hit.outcome is Outcome.FORBIDDEN for hit in self.hits)
 
+    def undecided_by(self, clause: str | None) -> bool:
+        """Whether a row has said already that it waits for the list that this clause names."""
+        return clause is not None and any(
+            hit.reason.clause == clause and hit.outcome is Outcome.UNDECIDED for hit in self.hits
+        )
+
     @property
     def decided(self) -> bool:
         """Whether a row, a red item or a permit has decided (for kinds that rules alone decide)."""

@@ -12,6 +12,10 @@ from qingdan.policy.gate.truth import AUTHORITY_FACTS, Tested, Truth
 from qingdan.policy.gate.words import hold
 
 _FORBIDDING = {Strength.STRICT, Strength.IN_PRINCIPLE}
+_SOFTENED = {
+    Strength.GENERALLY: "（文件没有一律禁止，请对方说明理由。）",
+    Strength.GRADUALLY: "（文件要求逐步取消，请对方说明什么时候取消。）",
+}
 _ALWAYS = Tested(True)
 
 
@@ -127,8 +131,7 @@ def _forbid(rule: Rule, case: Case) -> Hit:
     if rule.strength is Strength.EXPLORING:
         return Hit(rule_reason(case.book, rule, Outcome.LISTED, f"提示：{rule.says}", note=True), decides=False)
     if rule.strength not in _FORBIDDING:
-        word = "一般" if rule.strength is Strength.GENERALLY else "逐步"
-        text = f"{rule.says}（文件写的是“{word}”，请对方说明理由。）"
+        text = rule.says + _SOFTENED[rule.strength]
         return Hit(rule_reason(case.book, rule, Outcome.CONDITIONAL, text), advice=rule.next_step)
     text = rule.says + _who_could_allow(rule)
     return Hit(rule_reason(case.book, rule, Outcome.FORBIDDEN, text), advice=rule.next_step)

@@ -17,7 +17,7 @@ _FACT_ORDER = {name: place for place, name in enumerate(FACTS)}
 
 def build_verdict(case: Case, hits: list[Hit]) -> Verdict:
     """Step 5: the hardest hit is the outcome; all hits are among the reasons, in order."""
-    ordered = sorted(hits, key=_order)
+    ordered = sorted(hits, key=lambda hit: _order(hit, case.book.pack_title))
     deciding = [hit for hit in ordered if not hit.reason.note]
     first = deciding[0]
     outcome = first.outcome
@@ -46,12 +46,14 @@ def build_verdict(case: Case, hits: list[Hit]) -> Verdict:
     )
 
 
-def _order(hit: Hit) -> tuple[bool, int, bool, str, str, str]:
+def _order(hit: Hit, own_document: str) -> tuple[bool, int, bool, bool, str, str, str]:
+    """Notes last, the hardest first, the place's own document before those above it; then by clause and item."""
     reason = hit.reason
     return (
         reason.note,
         -reason.outcome.hardness,
         not hit.stamp,
+        reason.document != own_document,
         reason.clause or "~",
         reason.item or "",
         reason.text,
