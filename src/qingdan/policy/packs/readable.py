@@ -104,10 +104,9 @@ def _test(fact: str, given: object, authorities: Mapping[str, Authority]) -> str
     values = given["not"] if isinstance(given, dict) else given
     every = values if isinstance(values, list) else [values]
     if FACTS[fact].boolean:
-        agreed = every[0] is not denied
-        return label if agreed else f"没有“{label}”"
+        return f"{label}：{'是' if every[0] is not denied else '否'}"
     words = "、".join(_value(fact, value, authorities) for value in every)
-    return f"{label}{'不是' if denied else '是'}“{words}”"
+    return f"{label}：{'不是' if denied else ''}{words}"
 
 
 def _value(fact: str, value: object, authorities: Mapping[str, Authority]) -> str:
