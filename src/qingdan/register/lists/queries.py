@@ -75,7 +75,7 @@ def rulebook_for(division: str, on: date) -> Rulebook:
     place = administering(division, on)
     pack = governing_pack(place, on)
     editions = editions_in_force(place, on)
-    made_of = (pack.hash, tuple((edition.pk, edition.state) for edition in editions))
+    made_of = (pack.hash, tuple((edition.pk, edition.content_hash) for edition in editions))
     kept = _kept.get(made_of)
     if kept is None:
         kept = _build(place, on, pack, editions)
