@@ -10,3 +10,5 @@ from qingdan.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
+
+(HOME / "static").mkdir(exist_ok=True)  # noqa: F405 - whitenoise warns where it is not there

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
+from tests.kept import installed_for_module
 
 from qingdan.commands.main import run
-from qingdan.foundation.web.tests.kept import installed_for_module
 from qingdan.policy.packs.services import install_library_packs
 from qingdan.register.lists.services import install_pack_lists
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
+from tests.kept import installed_for_module
 
 from qingdan.foundation.documents.access import readable
 from qingdan.foundation.documents.downloads import download
@@ -22,7 +23,6 @@ from qingdan.foundation.documents.storage import Damaged, fetch, folder
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.foundation.orgs.models import Account, Division
-from qingdan.foundation.web.tests.kept import installed_for_module
 
 PDF_BYTES = b"%PDF-1.7\n%%EOF"
 

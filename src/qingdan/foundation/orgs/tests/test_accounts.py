@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.test import Client, RequestFactory
 from pytest_django import DjangoDbBlocker
+from tests.kept import installed_for_module
 
 from qingdan.foundation.audit.models import Record
 from qingdan.foundation.orgs.access import NotAllowed
@@ -30,7 +31,6 @@ from qingdan.foundation.orgs.services import (
     set_active,
 )
 from qingdan.foundation.orgs.signing_in import SignIn, enter_demo, sign_in
-from qingdan.foundation.web.tests.kept import installed_for_module
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "Zhongzhi-Shupai-2026"

@@ -163,6 +163,8 @@ def _stamp_html() -> str:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("address", "status"), [("/lists/%00/", 404), ("/check/?q=%00", 400), ("/lists/?q=a%00b", 400)])
+@pytest.mark.parametrize(
+    ("address", "status"), [("/lists/%00/", 404), ("/check/?q=%00", 400), ("/lists/?q=a%00b", 400)]
+)
 def test_a_nul_in_an_address_is_refused_plainly(client: Client, address: str, status: int) -> None:
     assert client.get(address).status_code == status

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.kept import installed_for_module
 
 from qingdan.foundation.orgs.choices import Role
-from qingdan.foundation.web.tests.kept import installed_for_module
 from qingdan.foundation.web.tests.people import signed_in
 from qingdan.policy.packs import views
 from qingdan.policy.packs.reading import library_packs

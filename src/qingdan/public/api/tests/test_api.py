@@ -9,9 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
+from tests.kept import installed_for_module
 
 from qingdan.foundation.web.rate_limit import forget_all
-from qingdan.foundation.web.tests.kept import installed_for_module
 from qingdan.policy.packs.services import install_library_packs
 from qingdan.register.lists.services import install_pack_lists
 

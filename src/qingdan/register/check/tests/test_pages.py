@@ -11,10 +11,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.kept import installed_for_module
 
 from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.web import rate_limit
-from qingdan.foundation.web.tests.kept import installed_for_module
 from qingdan.foundation.web.tests.people import VILLAGE, place, signed_in
 from qingdan.policy.packs.services import install_library_packs
 from qingdan.register.lists.services import install_pack_lists

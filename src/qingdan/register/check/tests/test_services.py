@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
+from tests.kept import installed_for_module
 
 from qingdan.foundation.orgs.demo.services import install_demo
-from qingdan.foundation.web.tests.kept import installed_for_module
 from qingdan.policy.gate.model import Outcome, Verdict
 from qingdan.policy.packs.services import install_library_packs
 from qingdan.register.check.services import BadQuestion, ask, ask_document, compare

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from tests.kept import installed_for_module
 
 from qingdan.foundation.orgs.choices import Role
-from qingdan.foundation.web.tests.kept import installed_for_module
 from qingdan.foundation.web.tests.people import signed_in
 from qingdan.policy.packs.services import install_library_packs
 from qingdan.register.lists.models import Edition, EditionState, Item, ItemList, Openness

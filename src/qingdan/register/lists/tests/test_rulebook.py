@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from pytest_django import DjangoDbBlocker
+from tests.kept import installed_for_module
 
 from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.foundation.orgs.models import AdministeredBy
-from qingdan.foundation.web.tests.kept import installed_for_module
 from qingdan.policy.gate.model import Completeness, ListKind
 from qingdan.policy.packs.queries import OutsideEveryPack
 from qingdan.policy.packs.reading import library_packs
@@ -35,7 +35,12 @@ def town_list(kind: ListKind, title: str, *, division: str = TOWN) -> Edition:
     """A list of one item that a town publishes."""
     kept = ItemList.objects.create(slug=f"town/{kind}/{division}", kind=kind, title="苗庄镇红线", division=division)
     edition = Edition.objects.create(
-        item_list=kept, number=1, document="镇政府决定", effective_on=date(2026, 1, 1), complete=True, content_hash=title
+        item_list=kept,
+        number=1,
+        document="镇政府决定",
+        effective_on=date(2026, 1, 1),
+        complete=True,
+        content_hash=title,
     )
     Item.objects.create(
         edition=edition, code="TZ-NG-01X", position=1, title=title, key=title, spec={"id": "01", "title": title}
