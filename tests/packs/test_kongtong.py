@@ -54,13 +54,11 @@ def test_a_claimed_approval_waits_for_the_new_list() -> None:
     assert "KT-14" in deciding(verdict)
 
 
-@pytest.mark.clause("KT-15")
 def test_groups_and_apps_depend_on_the_clean_up() -> None:
     verdict = ask(PACK, "channel", "果业服务APP", **VILLAGE)
     assert (verdict.outcome, deciding(verdict)) == (UNDECIDED, {"KT-15"})
 
 
-@pytest.mark.clause("KT-16")
 def test_forms_depend_on_the_merged_catalogue() -> None:
     verdict = ask(PACK, "form", "果园面积周报", frequency="weekly", transferred_from="none", **VILLAGE)
     assert (verdict.outcome, deciding(verdict)) == (UNDECIDED, {"KT-16"})

@@ -283,7 +283,6 @@ def test_traces_do_not_show_how_well_a_village_did() -> None:
     assert "NH-41" in deciding(scored)
 
 
-@pytest.mark.clause("NH-37")
 def test_an_app_waits_for_what_the_district_decided_to_keep() -> None:
     verdict = ask("ninghe", "channel", "安装反诈APP", issuer_level="province", issuer_type="department", **VILLAGE)
     assert verdict.outcome is UNDECIDED
