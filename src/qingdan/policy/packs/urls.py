@@ -10,5 +10,6 @@ urlpatterns = [
     path("packs/<slug:pack_id>/", views.pack, name="pack"),
     path("packs/<slug:pack_id>/rules/", views.rules, name="rules"),
     path("clauses/", views.clauses, name="clauses"),
+    path("clauses/excel/", views.clauses_excel, name="clauses-excel"),
     path("clauses/<str:clause_id>/", views.clause, name="clause"),
 ]

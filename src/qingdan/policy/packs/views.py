@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +14,7 @@ from qingdan.foundation.clock.moments import today
 from qingdan.foundation.web.access import open_to_all
 from qingdan.foundation.web.components import Crumb
 from qingdan.foundation.web.listing import Listing
+from qingdan.foundation.web.spreadsheets import excel_response
 from qingdan.foundation.web.text import clean_words
 from qingdan.policy.gate.model import Kind
 from qingdan.policy.packs import presentation
@@ -74,19 +75,50 @@ def rules(request: HttpRequest, pack_id: str) -> HttpResponse:
     return render(request, "packs/rules.html", context)
 
 
-@open_to_all
-@require_safe
-def clauses(request: HttpRequest) -> HttpResponse:
-    """Every clause of every document, with what answers it."""
+class FoundClauses(NamedTuple):
+    """What a search of clauses found."""
+
+    form: ClauseFilter
+    filters: dict[str, str]
+    found: list[ShownClause]
+    total: int
+
+
+def _found_clauses(request: HttpRequest) -> FoundClauses:
+    """The clauses that the request's filters leave, the form that they stand in, and how many there are in all."""
     readable = _readable_packs(request)
     every = presentation.shown_clauses(readable)
     form = ClauseFilter(request.GET or None, packs=readable)
     chosen = form.cleaned_data if form.is_valid() else {}
     filters = {name: clean_words(chosen.get(name), longest=60) for name in ("q", "pack", "area", "class_", "state")}
-    found = [clause for clause in every if _fits(clause, filters)]
+    return FoundClauses(form, filters, [clause for clause in every if _fits(clause, filters)], len(every))
+
+
+@open_to_all
+@require_safe
+def clauses_excel(request: HttpRequest) -> HttpResponse:
+    """The clauses found as an Excel file."""
+    header = ("编号", "地方", "出处", "原文", "谁来做", "时限", "领域", "性质", "进展", "由什么落实", "证明它的测试")
+    rows = (
+        (
+            clause.spec.id, clause.pack.header.jurisdiction, clause.spec.ref, clause.spec.text,
+            "、".join(clause.spec.actors), clause.spec.deadline or "", clause.area_label, clause.class_label,
+            clause.state_label, "、".join(clause.spec.implemented_by), "\n".join(clause.report.proven_by),
+        )
+        for clause in _found_clauses(request).found
+    )  # fmt: skip
+    return excel_response("句句有回应", header, rows)
+
+
+@open_to_all
+@require_safe
+def clauses(request: HttpRequest) -> HttpResponse:
+    """Every clause of every document, with what answers it."""
+    form, filters, found, total = _found_clauses(request)
     listing: Listing[ShownClause] = Listing(request, found, filters=filters)
     context = {
-        "form": form, "listing": listing, "counts": _counts(found), "total": len(every),
+        "form": form, "listing": listing, "counts": _counts(found), "total": total,
+        "query": request.GET.urlencode(),
         "class_words": [(CLASS_LABELS[name], CLASS_HINTS[name]) for name in CLASS_LABELS],
         "crumbs": [Crumb("句句有回应")],
     }  # fmt: skip

@@ -8,5 +8,6 @@ app_name = "lists"
 urlpatterns = [
     path("lists/", views.lists, name="lists"),
     path("lists/<int:pk>/", views.edition, name="edition"),
+    path("lists/<int:pk>/excel/", views.edition_excel, name="edition-excel"),
     path("items/<str:code>/", views.item, name="item"),
 ]

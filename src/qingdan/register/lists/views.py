@@ -15,6 +15,7 @@ from qingdan.foundation.clock.moments import today
 from qingdan.foundation.web.access import open_to_all
 from qingdan.foundation.web.components import Crumb, Pair
 from qingdan.foundation.web.listing import Listing
+from qingdan.foundation.web.spreadsheets import excel_response
 from qingdan.foundation.web.text import clean_words
 from qingdan.policy.gate.facts import FACTS
 from qingdan.policy.gate.labels import KIND_LABELS, LIST_KIND_LABELS
@@ -63,6 +64,25 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": [_lists_crumb(), Crumb(shown.item_list.title)],
     }  # fmt: skip
     return render(request, "lists/edition.html", context)
+
+
+@open_to_all
+@require_safe
+def edition_excel(request: HttpRequest, pk: int) -> HttpResponse:
+    """The items of an edition, or those found, as an Excel file."""
+    shown = get_object_or_404(readable_editions(request), pk=pk)
+    header = ("序号", "编号", "事项", "别名", "类别", "适用", "牵头单位", "依据", "由谁办", "说明")
+    found = items_of(shown, clean_words(request.GET.get("q"), longest=60)).order_by("position")
+    return excel_response(shown.item_list.title, header, (_excel_row(each) for each in found))
+
+
+def _excel_row(each: Item) -> tuple[object, ...]:
+    spec = each.spec
+    units = "、".join(_UNITS[unit] for unit in spec.get("units", ()))
+    return (
+        each.position, each.code, each.title, "、".join(spec.get("aliases", ())), category_label(each.category), units,
+        each.lead_body, "；".join(spec.get("basis", ())), spec.get("handled_by", ""), spec.get("note", ""),
+    )  # fmt: skip
 
 
 @open_to_all

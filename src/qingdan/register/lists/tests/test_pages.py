@@ -67,3 +67,18 @@ def test_what_is_not_public_is_there_for_accounts_only(client: Client) -> None:
 @pytest.mark.parametrize("address", ["/lists/999999/", "/items/XX-YY-01/", "/items/%01/", "/items/" + "9" * 200 + "/"])
 def test_what_is_not_there_is_404(client: Client, address: str) -> None:
     assert client.get(address).status_code == 404
+
+
+def test_a_list_and_what_was_found_in_it_can_be_taken_away_as_excel(client: Client) -> None:
+    from io import BytesIO
+    from zipfile import ZipFile
+
+    whole = client.get(f"/lists/{barred().pk}/excel/")
+    with ZipFile(BytesIO(whole.content)) as book:
+        words = book.read("xl/sharedStrings.xml").decode()
+    assert "亲属关系证明" in words and "居民养犬证明" in words and "CN-BC-" in words
+    found = client.get(f"/lists/{barred().pk}/excel/", {"q": "养犬"})
+    with ZipFile(BytesIO(found.content)) as book:
+        words = book.read("xl/sharedStrings.xml").decode()
+    assert "居民养犬证明" in words and "亲属关系证明" not in words
+    assert client.get("/clauses/excel/", {"pack": "anshan"}).status_code == 200
