@@ -20,6 +20,15 @@ _DIGITS = re.compile(r"^[0-9]{2,12}$")
 _LENGTHS = {2: Level.PROVINCE, 4: Level.CITY, 6: Level.COUNTY, 9: Level.TOWN, 12: Level.VILLAGE}
 
 
+_VILLAGE_TYPES = {
+    UnitKind.VILLAGE: "village",
+    UnitKind.FARM: "village",
+    UnitKind.RURAL_COMMUNITY: "village",
+    UnitKind.COMMUNITY: "community",
+    UnitKind.CONVERTED: "community",
+}
+
+
 class BadDivisionCode(ValueError):
     """A code that is no division code; the message is Chinese."""
 
@@ -89,6 +98,12 @@ def unit_kind(code: str) -> UnitKind | None:
     if 500 <= number <= 599:
         return UnitKind.FARM
     return UnitKind.NONE
+
+
+def village_type(code: str) -> str | None:
+    """``village`` or ``community`` for a village-level code that has an organisation; None for all others."""
+    kind = unit_kind(code)
+    return _VILLAGE_TYPES.get(kind) if kind else None
 
 
 def is_municipality(code: str) -> bool:

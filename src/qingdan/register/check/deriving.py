@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from qingdan.foundation.orgs.choices import BodyType, Level, UnitKind
-from qingdan.foundation.orgs.divisions import unit_kind
+from qingdan.foundation.orgs.choices import BodyType, Level
+from qingdan.foundation.orgs.divisions import village_type
 from qingdan.foundation.orgs.names import guess
 from qingdan.foundation.orgs.queries import resolve_body
 from qingdan.policy.gate.model import FactValue
 
-_VILLAGE_TYPES = {
-    UnitKind.VILLAGE: "village",
-    UnitKind.FARM: "village",
-    UnitKind.COMMUNITY: "community",
-    UnitKind.CONVERTED: "community",
-    UnitKind.RURAL_COMMUNITY: "village",
-}
-
 
 def facts_of_division(division: str) -> dict[str, FactValue]:
     """Whether it is a village or a community, from the last three digits; nothing for higher levels."""
-    kind = unit_kind(division)
-    return {"village_type": _VILLAGE_TYPES[kind]} if kind in _VILLAGE_TYPES else {}
+    kind = village_type(division)
+    return {"village_type": kind} if kind else {}
 
 
 def facts_of_issuer(issuer: str, division: str) -> dict[str, FactValue]:

@@ -26,13 +26,13 @@ def offer() -> None:
 
 def _own_lists(request: HttpRequest) -> dict[str, Any] | None:
     """The lists in force at the person's place."""
-    from qingdan.register.lists.queries import editions_in_force
+    from qingdan.register.lists.queries import editions_for
     from qingdan.register.lists.views import kind_label
 
     scope = home_scope(request.user)  # type: ignore[arg-type]  # the part is for roles, so an account
     if scope is None or scope.division is None:
         return None
-    editions = editions_in_force(scope.division.code, today())
+    editions = editions_for(scope.division.code, today())
     shown = sorted(editions, key=lambda edition: edition.item_list.division, reverse=True)[:MOST_ON_HOME]
     return {
         "place": scope.division,

@@ -8,7 +8,7 @@ from threading import Lock
 
 from django.db.models import Q, QuerySet
 
-from qingdan.foundation.orgs.divisions import ancestors, prefix
+from qingdan.foundation.orgs.divisions import ancestors, prefix, village_type
 from qingdan.foundation.orgs.models import Division
 from qingdan.foundation.orgs.queries import administering
 from qingdan.policy.gate import model as gate
@@ -53,6 +53,17 @@ def editions_in_force(division: str, on: date) -> list[Edition]:
     for edition in found.order_by("item_list_id", "number"):
         newest[edition.item_list_id] = edition
     return sorted(newest.values(), key=lambda edition: edition.item_list.slug)
+
+
+def editions_for(division: str, on: date) -> list[Edition]:
+    """The editions in force that have an item for the place: in a village none that is for communities only."""
+    editions = editions_in_force(division, on)
+    unit = village_type(division)
+    if unit is None:
+        return editions
+    units = Item.objects.filter(edition__in=editions).order_by().values_list("edition_id", "spec__units").distinct()
+    meant = {edition for edition, named in units if not named or unit in named}
+    return [edition for edition in editions if edition.pk in meant]
 
 
 def items_of(edition: Edition, words: str = "") -> QuerySet[Item]:

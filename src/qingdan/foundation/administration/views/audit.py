@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from qingdan.foundation.administration.labels import VERB_LABELS
 from qingdan.foundation.audit.models import Record, StreamHead
 from qingdan.foundation.audit.queries import verify
 from qingdan.foundation.orgs.choices import Role
@@ -24,7 +25,7 @@ class RecordFilter(forms.Form):
     """Narrows the records."""
 
     stream = forms.CharField(label="流", required=False, max_length=12)
-    verb = forms.CharField(label="动作", required=False, max_length=60)
+    verb = forms.ChoiceField(label="动作", required=False, choices=[("", "全部"), *VERB_LABELS.items()])
     actor = forms.CharField(label="操作人", required=False, max_length=60)
     since = forms.DateField(label="起", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label="止", required=False, widget=forms.DateInput(attrs={"type": "date"}))
@@ -38,7 +39,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     tests = {
         "stream": chosen.get("stream"),
-        "verb__contains": chosen.get("verb"),
+        "verb": chosen.get("verb"),
         "actor_name__contains": chosen.get("actor"),
         "at__date__gte": chosen.get("since"),
         "at__date__lte": chosen.get("until"),
@@ -49,6 +50,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "listing": listing,
+        "rows": [(row, VERB_LABELS.get(row.verb, row.verb)) for row in listing.page],
         "heads": StreamHead.objects.order_by("stream"),
         "crumbs": [Crumb("审计")],
     }

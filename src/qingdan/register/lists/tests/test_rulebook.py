@@ -18,7 +18,7 @@ from qingdan.policy.packs.queries import OutsideEveryPack
 from qingdan.policy.packs.reading import library_packs
 from qingdan.policy.packs.services import install_library_packs
 from qingdan.register.lists.models import Edition, EditionState, Item, ItemList
-from qingdan.register.lists.queries import editions_in_force, place_names, rulebook_for, void_red_lines
+from qingdan.register.lists.queries import editions_for, editions_in_force, place_names, rulebook_for, void_red_lines
 from qingdan.register.lists.services import install_list, install_pack_lists
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +145,11 @@ class TestRulebook:
         rulebook_for(VILLAGE, TODAY)
         with django_assert_max_num_queries(5):
             rulebook_for("120117104201", TODAY)
+
+
+def test_a_village_is_not_shown_lists_for_communities_only() -> None:
+    at_village = {edition.item_list.slug for edition in editions_for(VILLAGE, TODAY)}
+    at_community = {edition.item_list.slug for edition in editions_for("120117001002", TODAY)}
+    assert "ninghe/certificates-tianjin" in at_community - at_village
+    assert "cn/certificates-barred" in at_village & at_community
+    assert {edition.item_list.slug for edition in editions_for(TOWN, TODAY)} >= at_village | at_community
