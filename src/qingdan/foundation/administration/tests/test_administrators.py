@@ -149,7 +149,8 @@ def test_the_audit_shows_records_and_verifies_them() -> None:
     assert Record.objects.exists()
     html = client.get("/audit/").content.decode()
     assert "create_account" in html
-    assert "没有符合条件的记录" in client.get("/audit/?verb=nothing-like-it").content.decode()
+    assert "建账号" in html
+    assert "没有符合条件的记录" in client.get("/audit/?verb=attach").content.decode()
     assert client.get("/audit/verify/").status_code == 405
     assert "全部记录完好" in client.post("/audit/verify/").content.decode()
 
