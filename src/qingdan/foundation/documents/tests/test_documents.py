@@ -45,6 +45,7 @@ def packed(*names: str, size: int = 10) -> bytes:
         ("清单.xlsx", packed("xl/workbook.xml"), XLSX),
         ("说明.txt", "说明".encode(), TXT),
     ],
+    ids=["pdf", "png", "jpeg", "docx", "xlsx", "txt"],
 )
 def test_content_and_name_that_agree_are_taken(name: str, data: bytes, kind: object) -> None:
     assert check(name, data) is kind
@@ -64,6 +65,7 @@ def test_content_and_name_that_agree_are_taken(name: str, data: bytes, kind: obj
         ("弹.xlsx", packed("xl/workbook.xml", size=50_000_000), "大得不正常"),
         ("乱.txt", b"\x00\x01", "看不出"),
     ],
+    ids=["空", "太大", "程序", "网页", "改名的图片", "改名的PDF", "坏的表格", "宏", "压缩炸弹", "乱码"],
 )
 def test_what_is_refused_says_why(name: str, data: bytes, says: str) -> None:
     with pytest.raises(BadFile, match=says):

@@ -170,7 +170,11 @@ class TestLoading:
         with pytest.raises(BadDivisionFile, match="上级 120100000000"):
             load_divisions(actor=None, rows=read_file(file))
 
-    @pytest.mark.parametrize("content", [b"\x1f\x8bbroken", b"\xff\xfe", b"PK\x03\x04", b"a,b\n1,2\n"])
+    @pytest.mark.parametrize(
+        "content",
+        [b"\x1f\x8bbroken", b"\xff\xfe", b"PK\x03\x04", b"a,b\n1,2\n"],
+        ids=["坏的gz", "乱码", "压缩包", "别的表头"],
+    )
     def test_what_is_no_table_is_refused_plainly(self, content: bytes, tmp_path: Path) -> None:
         file = tmp_path / ("x.csv.gz" if content.startswith(b"\x1f") else "x.csv")
         file.write_bytes(content)
