@@ -22,6 +22,12 @@ class FactSpec:
     boolean: bool = False
 
 
+OPEN_FACTS = frozenset({"topic", "transferred_from"})
+"""Facts whose choices are the usual ones only: a pack may name others."""
+_STATED = frozenset({"declared", "imminent", "已宣布", "有危险"})
+"""Ways of stating an emergency besides yes."""
+
+
 class UnknownFact(ValueError):
     """A fact name that the vocabulary does not have, or a value that it does not allow."""
 
@@ -142,7 +148,7 @@ def parse_fact(name: str, value: object) -> FactValue:
     text = "" if value is None else str(value).strip()
     if not text or len(text) > 500:
         raise UnknownFact(f"{name} 的值不能为空，也不能超过500个字")
-    if spec.choices and name != "topic" and text not in dict(spec.choices):
+    if spec.choices and name not in OPEN_FACTS and text not in dict(spec.choices):
         allowed = "、".join(choice for choice, _ in spec.choices)
         raise UnknownFact(f"{name} 没有“{text}”这个值。可以用的有：{allowed}")
     return text
@@ -152,7 +158,7 @@ def _parse_boolean(spec: FactSpec, value: object) -> bool:
     if isinstance(value, bool):
         return value
     text = str(value).strip().lower()
-    if text in {"true", "yes", "1", "是", "有"}:
+    if text in {"true", "yes", "1", "是", "有"} or (spec.name == "emergency" and text in _STATED):
         return True
     if text in {"false", "no", "0", "否", "无", "没有"}:
         return False

@@ -127,6 +127,7 @@ def parse_facts(value: object) -> dict[str, FactValue]:
 
 def demand_from_json(document: Mapping[str, Any], *, division: str, today: date) -> Demand:
     """The demand of a JSON object whose ``division`` has been resolved already; raises :class:`BadDemand`."""
+    document = _frequency_beside(document)
     unknown = [name for name in document if name not in KNOWN_KEYS]
     if unknown:
         raise BadDemand(str(unknown[0]), f"不认识“{_short(unknown[0])}”这一项。可以用的有：{'、'.join(KNOWN_KEYS)}")
@@ -141,6 +142,15 @@ def demand_from_json(document: Mapping[str, Any], *, division: str, today: date)
         code=parse_words("code", document.get("code"), LONGEST_NAME),
         facts=parse_facts(document.get("attributes")),
     )
+
+
+def _frequency_beside(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The frequency may also be said among the facts, since rules test it like one."""
+    facts = document.get("attributes")
+    if not isinstance(facts, Mapping) or "frequency" not in facts:
+        return document
+    others = {name: value for name, value in facts.items() if name != "frequency"}
+    return {**document, "frequency": document.get("frequency") or facts["frequency"], "attributes": others}
 
 
 def _short(value: object) -> str:

@@ -25,7 +25,10 @@ from qingdan.policy.gate.model import (
 
 @dataclass(frozen=True)
 class Rulebook:
-    """A snapshot for a division and a date, built by the register from packs and published editions."""
+    """A snapshot for a division and a date, built by the register from packs and published editions.
+
+    ``notice``: what every verdict must say besides (the place's document was not yet in force on that day).
+    """
 
     division: str
     on: date
@@ -44,6 +47,7 @@ class Rulebook:
     emergencies: tuple[Emergency, ...] = ()
     place_names: tuple[str, ...] = ()
     defaults: Mapping[str, FactValue] = field(default_factory=dict)
+    notice: str = ""
 
     @cached_property
     def index(self) -> RulebookIndex:
@@ -56,8 +60,9 @@ class Rulebook:
             place_names=self.place_names,
         )
 
-    def at(self, division: str, on: date, names: tuple[str, ...]) -> Rulebook:
+    def at(self, division: str, on: date, names: tuple[str, ...], notice: str = "") -> Rulebook:
         """The same rulebook for a place with names of its own; what decisions look up is shared, not built again."""
-        here = replace(self, division=division, on=on, place_names=tuple(dict.fromkeys((*names, *self.place_names))))
+        every_name = tuple(dict.fromkeys((*names, *self.place_names)))
+        here = replace(self, division=division, on=on, place_names=every_name, notice=notice)
         here.__dict__["index"] = self.index
         return here

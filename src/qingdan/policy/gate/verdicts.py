@@ -23,6 +23,8 @@ def build_verdict(case: Case, hits: list[Hit]) -> Verdict:
     outcome = first.outcome
     book = case.book
     reasons = [hit.reason for hit in ordered]
+    if book.notice:
+        reasons.append(Reason(book.notice, Outcome.LISTED, document=book.pack_title, note=True))
     if book.pack_status == DRAFT:
         reasons.append(Reason(_DRAFT_NOTE, Outcome.LISTED, document=book.pack_title, note=True))
     stamp = next((hit.stamp for hit in deciding if hit.stamp), "") if outcome is Outcome.LISTED else ""

@@ -33,7 +33,7 @@ class UnknownPack(LookupError):
 def newest_versions(on: date | None = None) -> list[PackVersion]:
     """The version of each pack in force on a day (the newest where no day is given), without its content, by id.
 
-    A day before a pack's document still has its first version: a verdict then says that it was not yet in force.
+    A day before a pack's document still has its first version; :func:`governing_on` says that it was not yet in force.
     """
     newest: dict[str, PackVersion] = {}
     for version in PackVersion.objects.defer("content").order_by("pack_id", "sequence"):
@@ -52,6 +52,21 @@ def governing_pack(division: str, on: date) -> CompiledPack:
     """The compiled pack that governs a division (12 digits) on a day; raises :class:`OutsideEveryPack`."""
     versions = newest_versions(on)
     return _with_what_it_extends(_governing(division, versions), versions)
+
+
+def governing_on(division: str, on: date) -> tuple[CompiledPack, str]:
+    """The pack by which a day is judged, and what to say of it (nothing, usually).
+
+    Before the document of the place was in force, the national rules alone decide, and the notice says so.
+    Raises :class:`OutsideEveryPack`.
+    """
+    versions = newest_versions(on)
+    own = _governing(division, versions)
+    if own.effective_from is None or own.effective_from <= on or not own.extends:
+        return _with_what_it_extends(own, versions), ""
+    national = next(version for version in versions if version.pack_id == own.extends)
+    notice = f"{on} 那天，{own.title}的文件还没有施行（{own.effective_from} 起施行），这里只按全国性规定看。"
+    return _with_what_it_extends(national, versions), notice
 
 
 def pack_by_id(pack_id: str, on: date | None = None) -> CompiledPack:

@@ -16,7 +16,7 @@ from qingdan.policy.gate.model import RED_LIST_KINDS, ListKind
 from qingdan.policy.gate.rulebook import Rulebook
 from qingdan.policy.packs.compiling import CompiledPack, compile_condition, compile_item
 from qingdan.policy.packs.completeness import Standing, counts_here, list_states, within_parents
-from qingdan.policy.packs.queries import governing_pack
+from qingdan.policy.packs.queries import governing_on
 from qingdan.policy.packs.schema import ConditionSpec, ItemSpec
 from qingdan.register.lists.models import Edition, EditionState, Item, ItemList
 
@@ -84,14 +84,14 @@ def rulebook_for(division: str, on: date) -> Rulebook:
     names, so that a question costs a few small queries and no rebuilding, whichever of 600,000 villages asks.
     """
     place = administering(division, on)
-    pack = governing_pack(place, on)
+    pack, notice = governing_on(place, on)
     editions = editions_in_force(place, on)
     made_of = (pack.hash, tuple((edition.pk, edition.content_hash) for edition in editions))
     kept = _kept.get(made_of)
     if kept is None:
         kept = _build(place, on, pack, editions)
         _kept.put(made_of, kept)
-    return kept.at(place, on, place_names(division))
+    return kept.at(place, on, place_names(division), notice)
 
 
 def _build(division: str, on: date, pack: CompiledPack, editions: list[Edition]) -> Rulebook:

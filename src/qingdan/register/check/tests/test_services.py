@@ -160,3 +160,24 @@ def test_the_same_question_in_every_jurisdiction() -> None:
 
 def test_a_verdict_can_be_asked_as_of_a_date() -> None:
     assert ask(division=VILLAGE, kind="veto", title="x", on=date(2024, 1, 2)).on == date(2024, 1, 2)
+
+
+def test_before_its_document_was_in_force_a_place_had_the_national_rules_only() -> None:
+    asked: dict[str, Any] = {"division": VILLAGE, "kind": "trace", "title": "每天上传照片"}
+    assert ask(**asked, on="2023-03-23").outcome is Outcome.FORBIDDEN
+    before = ask(**asked, on="2023-03-22")
+    assert (before.pack, before.outcome) == ("cn", Outcome.UNDECIDED)
+    assert any(reason.note and "还没有施行" in reason.text for reason in before.reasons)
+    assert ask(division=VILLAGE, kind="certificate", title="亲属关系证明", on="2021-01-01").outcome is Outcome.FORBIDDEN
+
+
+@pytest.mark.clause("AS-81")
+def test_the_frequency_may_be_said_among_the_facts() -> None:
+    facts = {"frequency": "weekly", "topic": "rural_revitalisation", "transferred_from": "family"}
+    verdict = ask(division="210302001201", kind="form", title="情况表", facts=facts)
+    assert "AS-81" in _clauses(verdict)
+
+
+@pytest.mark.parametrize("said", [True, "是", "declared", "imminent"])
+def test_an_emergency_is_stated_in_several_ways(said: object) -> None:
+    assert ask(division=VILLAGE, kind="affair", title="转移群众", facts={"emergency": said}).stamp == "急"
