@@ -30,7 +30,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "axes",
     "qingdan.config",
-    "django_htmx",
     "qingdan.foundation.audit",
     "qingdan.foundation.clock",
     "qingdan.foundation.orgs",
@@ -45,7 +44,15 @@ INSTALLED_APPS = [
     "qingdan.public.api",
 ]
 
+TRUSTED_PROXIES = number(os.environ, "QINGDAN_PROXIES", default=0, at_least=0)
+"""How many reverse proxies of our own stand before the service; 0: none, forwarded headers are not believed."""
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+if PRODUCTION:
+    SECURE_HSTS_SECONDS = 31_536_000
+
 MIDDLEWARE = [
+    "qingdan.foundation.web.security.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -55,7 +62,6 @@ MIDDLEWARE = [
     "qingdan.foundation.web.security.ContentSecurityPolicyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "qingdan.foundation.web.errors.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 CONTENT_SECURITY_POLICY = (
@@ -31,3 +32,22 @@ class ContentSecurityPolicyMiddleware:
         if user is not None and user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class ClientAddressMiddleware:
+    """Behind proxies of our own, the caller's address is the one that the outermost of them saw.
+
+    Lock-out and limits count by address; without this they would count the proxy. What callers write into the header
+    themselves stands further left and is never believed.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request with the caller's own address."""
+        hops = settings.TRUSTED_PROXIES
+        seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+        if hops and len(seen) >= hops:
+            request.META["REMOTE_ADDR"] = seen[-hops]
+        return self._get_response(request)

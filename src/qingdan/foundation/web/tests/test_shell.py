@@ -14,7 +14,7 @@ from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.web import errors, health
 from qingdan.foundation.web.rate_limit import TooMany
-from qingdan.foundation.web.security import CONTENT_SECURITY_POLICY
+from qingdan.foundation.web.security import CONTENT_SECURITY_POLICY, ClientAddressMiddleware
 from qingdan.foundation.web.tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +168,22 @@ def _stamp_html() -> str:
 )
 def test_a_nul_in_an_address_is_refused_plainly(client: Client, address: str, status: int) -> None:
     assert client.get(address).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("proxies", "header", "address"),
+    [
+        (0, "9.9.9.9", "10.0.0.1"),
+        (1, "6.6.6.6, 9.9.9.9", "9.9.9.9"),
+        (2, "9.9.9.9, 10.0.0.2", "9.9.9.9"),
+        (2, "9.9.9.9", "10.0.0.1"),
+    ],
+)
+def test_the_callers_address_is_what_our_own_proxy_saw(
+    settings: object, proxies: int, header: str, address: str
+) -> None:
+    settings.TRUSTED_PROXIES = proxies  # type: ignore[attr-defined]
+    seen: list[str] = []
+    answer = ClientAddressMiddleware(lambda request: seen.append(request.META["REMOTE_ADDR"]))  # type: ignore[arg-type,func-returns-value,return-value]
+    answer(RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=header))
+    assert seen == [address]
