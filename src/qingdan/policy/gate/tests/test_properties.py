@@ -66,7 +66,11 @@ def often_listed(draw: st.DrawFn) -> tuple[Demand, Rulebook]:
     demand = draw(demands().filter(lambda asked: asked.kind in PERMITTING and asked.facts.get("emergency") is not True))
     book = draw(rulebooks())
     own = replace(draw(items(97)), title=demand.title, list_kind=PERMITTING[demand.kind], terms=None, valid_to=None)
-    return replace(demand, code=""), replace(book, items=(*book.items, own), rules=book.rules[:2])
+    rows = tuple(
+        replace(row, kinds=frozenset({demand.kind}), titles=frozenset(), terms=None, absent_from=())
+        for row in book.rules[:2]
+    )
+    return replace(demand, code=""), replace(book, items=(own,), rules=rows)
 
 
 @given(often_listed(), st.data())
@@ -90,14 +94,32 @@ def test_the_strategy_of_the_test_above_does_reach_listed() -> None:
     assert decide(demand, book).outcome is Outcome.LISTED
 
 
-@given(demands(), rulebooks())
-def test_similarity_alone_gives_neither_listed_nor_forbidden(demand: Demand, book: Rulebook) -> None:
-    without_rows = replace(book, rules=(), statutes=())
-    plain = replace(demand, code="", facts={name: v for name, v in demand.facts.items() if name != "emergency"})
-    verdict = decide(plain, without_rows)
-    only_words = any(item.terms is not None for item in book.items)
-    if verdict.outcome in {Outcome.LISTED, Outcome.FORBIDDEN} and not only_words:
-        assert any(found.score == 1 for found in verdict.matched)
+@st.composite
+def only_similar(draw: st.DrawFn) -> tuple[Demand, Rulebook]:
+    """A demand whose title resembles an item's, red or permitting, and is never the same."""
+    kind = draw(st.sampled_from(sorted(PERMITTING)))
+    red = ListKind.CERTIFICATE_BARRED if kind is Kind.CERTIFICATE else ListKind.NEGATIVE
+    listed = draw(items(96, kinds=[PERMITTING[kind], red]))
+    like = draw(st.sampled_from(["协助{}", "{}工作", "{}垃圾", "春季{}", "{}的事"])).format(listed.title)
+    others = {ListKind.NEGATIVE, ListKind.CERTIFICATE_BARRED, PERMITTING[kind]}
+    book = draw(rulebooks())
+    kept = tuple(item for item in book.items if item.list_kind not in others)
+    demand = replace(draw(demands()), kind=kind, title=like, code="", text="")
+    facts = {name: value for name, value in demand.facts.items() if name not in {"emergency", "basis"}}
+    return replace(demand, facts=facts), replace(
+        book, items=(*kept, replace(listed, terms=None, valid_to=None)), rules=(), statutes=()
+    )
+
+
+@given(only_similar())
+def test_similarity_alone_gives_neither_listed_nor_forbidden(asked: tuple[Demand, Rulebook]) -> None:
+    verdict = decide(*asked)
+    assert verdict.outcome not in {Outcome.LISTED, Outcome.FORBIDDEN}
+
+
+def test_the_strategy_of_the_test_above_does_reach_likeness() -> None:
+    demand, book = find(only_similar(), lambda asked: any(0 < m.score < 1 for m in decide(*asked).matched))
+    assert decide(demand, book).matched
 
 
 @given(demands(), rulebooks())
