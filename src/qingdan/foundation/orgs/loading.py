@@ -29,6 +29,7 @@ HEADER = ("code", "name", "level")
 BATCH = 5000
 MOST_FAULTS = 200
 _LEVEL_NUMBERS = {"1": Level.PROVINCE, "2": Level.CITY, "3": Level.COUNTY, "4": Level.TOWN, "5": Level.VILLAGE}
+_LEVEL_BY_LENGTH = {2: Level.PROVINCE, 4: Level.CITY, 6: Level.COUNTY, 9: Level.TOWN}
 Progress = Callable[[int], None]
 
 
@@ -93,7 +94,7 @@ def load_divisions(
 def _parse(rows: Iterable[tuple[int, list[str]]]) -> dict[str, str]:
     wanted: dict[str, str] = {NATION: "全国"}
     faults: list[BadRow] = []
-    known: set[str] = set()
+    known: dict[str, int] = {}
     for place, (line, row) in enumerate(rows):
         if place == 0:
             if tuple(cell.strip() for cell in row) != HEADER:
@@ -118,7 +119,7 @@ def _parse(rows: Iterable[tuple[int, list[str]]]) -> dict[str, str]:
     return wanted
 
 
-def _row(row: list[str], wanted: dict[str, str], known: set[str]) -> str:
+def _row(row: list[str], wanted: dict[str, str], known: dict[str, int]) -> str:
     if len(row) != len(HEADER):
         return f"要有 {len(HEADER)} 列，这里有 {len(row)} 列。"
     code, name, number = (cell.strip() for cell in row)
@@ -130,13 +131,20 @@ def _row(row: list[str], wanted: dict[str, str], known: set[str]) -> str:
         return "名称不能为空，也不能超过 100 个字。"
     if number not in _LEVEL_NUMBERS:
         return f"level 要是 1 到 5，这里是“{number[:10]}”。"
-    if _LEVEL_NUMBERS[number] is not level_of(full):
+    if full not in known and _LEVEL_NUMBERS[number] is not _said_level(code, full):
         return f"代码 {code} 的位数和 level {number} 对不上。"
     if full in known:
-        return f"代码 {code} 出现了两次。"
-    known.add(full)
+        # A place without the level below stands in the table again as its own part: a city without counties (4420
+        # and 442000), a county without towns (350527 and 350527000000).
+        return "" if int(number) > known[full] else f"代码 {code} 出现了两次。"
+    known[full] = int(number)
     wanted[full] = name
     return ""
+
+
+def _said_level(code: str, full: str) -> Level | None:
+    """The level that a code says by its length as written; a padded one by what is left of it without zeros."""
+    return level_of(full) if len(code) == len(full) else _LEVEL_BY_LENGTH.get(len(code))
 
 
 def _store(wanted: dict[str, str], progress: Progress | None) -> Loaded:

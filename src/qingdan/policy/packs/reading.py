@@ -148,6 +148,8 @@ class _Reader:
 
     def refuse_strangers(self) -> None:
         """YAML files of another name would be ignored silently; say so instead."""
+        if not (self.folder / "pack.yaml").is_file():
+            return  # this is no pack's folder, and may be any other, however deep
         known = {"pack.yaml", "clauses.yaml", "rules.yaml"}
         inside = [path.relative_to(self.folder) for path in sorted(self.folder.rglob("*.y*ml"))]
         for path in inside:

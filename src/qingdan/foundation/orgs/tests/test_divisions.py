@@ -164,6 +164,13 @@ class TestLoading:
         assert [row.line for row in caught.value.rows] == [3, 4, 5, 6, 7]
         assert not Division.objects.exists()
 
+    def test_a_city_without_counties_stands_once_though_written_twice(self, tmp_path: Path) -> None:
+        file = tmp_path / "city.csv"
+        rows = ["44,广东省,1", "4420,中山市,2", "442000,中山市,3", "442000001,石岐街道,4"]
+        file.write_text("code,name,level\n" + "\n".join(rows), encoding="utf-8")
+        assert load_divisions(actor=None, rows=read_file(file)).added == 4
+        assert Division.objects.get(pk="442000001000").parent_id == "442000000000"
+
     def test_a_missing_parent_is_named(self, tmp_path: Path) -> None:
         file = tmp_path / "orphan.csv"
         file.write_text("code,name,level\n120117,宁河区,3\n", encoding="utf-8")
