@@ -33,7 +33,7 @@ def _problem(case: Case, what: str, item: Item | None = None) -> Hit:
     shown = case.demand.code.strip()[:80]
     text = f"编号 {shown}：{what}。编号只说明是哪一件事，不能替代清单。"
     if item is None:
-        return Hit(Reason(text, Outcome.CONDITIONAL, item=shown), decides=False, advice=_ASK_AGAIN)
+        return Hit(Reason(text, Outcome.CONDITIONAL, about=shown), decides=False, advice=_ASK_AGAIN)
     reason = item_reason(case.book, item, Outcome.CONDITIONAL, text)
     return Hit(reason, matched=(match(item, 1.0),), decides=False, advice=_ASK_AGAIN)
 

@@ -83,7 +83,7 @@ def _nothing(case: Case, findings: Findings) -> Hit | None:
     if case.policy.rules_alone or not case.policy.permits:
         if findings.decided:
             return None
-        return Hit(Reason(_not_stipulated(case), Outcome.UNDECIDED, clause=_route_clause(case), item="rule"))
+        return Hit(Reason(_not_stipulated(case), Outcome.UNDECIDED, clause=_route_clause(case), about="rule"))
     missing = [case.state(kind) for kind in case.policy.permits if not case.complete(kind)]
     if not missing:
         return Hit(_unlisted(case))
@@ -98,7 +98,7 @@ def _nothing(case: Case, findings: Findings) -> Hit | None:
             text,
             Outcome.UNDECIDED,
             clause=clause_id,
-            item=missing[0].kind.value,
+            about=missing[0].kind.value,
             document=clause.document if clause else case.book.pack_title,
             quote=clause.text if clause else "",
         )
@@ -119,7 +119,7 @@ def _unlisted(case: Case) -> Reason:
         f"不在{_titles(states)}里，要先准入才能到村（社区）。",
         Outcome.UNLISTED,
         clause=clause_id,
-        item=states[0].kind.value,
+        about=states[0].kind.value,
         document=clause.document if clause else "",
         quote=clause.text if clause else "",
     )

@@ -57,6 +57,7 @@ def _reason(reason: Reason) -> dict[str, Any]:
         "document": reason.document,
         "strength": reason.strength,
         "effect": reason.effect,
+        "about": reason.about,
         "quote": reason.quote,
         "note": reason.note,
     }

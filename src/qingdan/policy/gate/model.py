@@ -319,7 +319,10 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One hit, in the order of hardness. ``quote`` is the clause's own text."""
+    """One hit, in the order of hardness. ``quote`` is the clause's own text.
+
+    ``about`` names what is missing where neither a clause nor an item does: a kind of list, ``rule``, ``basis``, a code.
+    """
 
     text: str
     outcome: Outcome
@@ -330,6 +333,7 @@ class Reason:
     effect: str | None = None
     quote: str = ""
     note: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def statutory_hit(case: Case, findings: Findings) -> Hit | None:
 
 
 def _unproven(text: str) -> Hit:
-    return Hit(Reason(text, Outcome.CONDITIONAL, item="basis"), permits=True, decides=False, advice=_ADVICE)
+    return Hit(Reason(text, Outcome.CONDITIONAL, about="basis"), permits=True, decides=False, advice=_ADVICE)
 
 
 def _proven(case: Case, statute: Statute, article: str) -> Hit:
@@ -68,7 +68,7 @@ def _proven(case: Case, statute: Statute, article: str) -> Hit:
     document = f"《{statute.title}》{article}"
     if not exempt:
         text = f"{document}有这件事，但本地文件没有写明这类事项可以免于准入，请牵头单位确认。"
-        return Hit(Reason(text, Outcome.CONDITIONAL, document=document, item="basis"), permits=True, advice=_ADVICE)
+        return Hit(Reason(text, Outcome.CONDITIONAL, document=document, about="basis"), permits=True, advice=_ADVICE)
     text = f"法定事项，无需准入：{document}。"
     clause = exemption.clause if exemption else None
     return Hit(Reason(text, Outcome.LISTED, clause=clause, document=document, effect="permit"), permits=True)

@@ -57,7 +57,7 @@ def _order(hit: Hit, own_document: str) -> tuple[bool, int, bool, bool, str, str
         not hit.stamp,
         reason.document != own_document,
         reason.clause or "~",
-        reason.item or "",
+        reason.item or reason.about,
         reason.text,
     )
 

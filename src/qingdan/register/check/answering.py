@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +19,6 @@ EMERGENCY_STAMP = "急"
 DRAFT = "draft"
 _DRAFT_BANNER = "所依据的文件还是征求意见稿：结论只供参考，不据此认定问题。"
 _EXACT = 0.9995
-_ITEM_CODE = re.compile(r"^[A-Z]{2}-[0-9A-Z-]{2,30}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +115,7 @@ def source_of(reason: Reason, references: Mapping[str, str]) -> str:
     """The citation in small: document and clause, or the item."""
     where = references.get(reason.clause or "", reason.clause or "")
     document = "" if reason.document in where else reason.document
-    return " ".join(part for part in (document, where, item_code(reason)) if part)
-
-
-def item_code(reason: Reason) -> str:
-    """The code of the item that a reason names; empty where it names a list or a rule that is missing."""
-    return reason.item if reason.item and _ITEM_CODE.match(reason.item) else ""
+    return " ".join(part for part in (document, where, reason.item) if part)
 
 
 def references(verdict: Verdict) -> dict[str, str]:
@@ -140,7 +133,7 @@ def reason_lines(verdict: Verdict) -> list[ReasonLine]:
 
 def _line(reason: Reason, known: Mapping[str, str], codes: Collection[str]) -> ReasonLine:
     link = clause_link(reason)
-    code = item_code(reason)
+    code = reason.item or ""
     if link is None and code in codes:  # a code that was only claimed is no item that could be shown
         link = Link(code, reverse("lists:item", args=[code]))
     strength = STRENGTH_LABELS.get(Strength(reason.strength)) if reason.strength else None

@@ -41,6 +41,7 @@ class ReasonOut(Schema):
     document: str
     strength: str | None
     effect: str | None
+    about: str
     quote: str
     note: bool
 

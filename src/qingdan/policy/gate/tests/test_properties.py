@@ -129,7 +129,7 @@ def test_every_outcome_but_listed_names_what_it_rests_on(demand: Demand, book: R
         return
     deciding = [reason for reason in verdict.reasons if reason.outcome is verdict.outcome and not reason.note]
     assert deciding
-    assert all(reason.clause or reason.item or verdict.missing_facts for reason in deciding)
+    assert all(reason.clause or reason.item or reason.about or verdict.missing_facts for reason in deciding)
     assert verdict.summary.startswith(verdict.word)
     assert verdict.next_step
 
