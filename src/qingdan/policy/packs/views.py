@@ -23,6 +23,7 @@ from qingdan.policy.packs.presentation import ShownClause
 from qingdan.policy.packs.queries import UnknownPack, newest_versions, pack_by_id, stored_pack
 from qingdan.policy.packs.readable import CLASS_HINTS, CLASS_LABELS
 from qingdan.policy.packs.reading import Pack
+from qingdan.policy.packs.roles import holders
 
 
 @open_to_all
@@ -46,7 +47,8 @@ def pack(request: HttpRequest, pack_id: str) -> HttpResponse:
         "head": head,
         "parents": chain[1:],
         "counts": _counts(presentation.shown_clauses([chain[0]])),
-        "bodies": [(presentation.role_label(holder.role), holder) for holder in head.bodies],
+        "bodies": [(presentation.role_label(holder.role), holder) for holder in holders(chain, today())],
+        "words": list(head.vocabulary.items()),
         "lists": presentation.shown_lists(chain[0]),
         "kinds": presentation.shown_kinds(chain),
         "routes": presentation.shown_routes(chain[0]),
