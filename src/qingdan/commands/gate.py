@@ -87,8 +87,13 @@ def _run_batch(source: str) -> int:
     bad = 0
     for answer in _answers(_lines(source)):
         bad += "error" in answer
-        click.echo(json.dumps(answer, ensure_ascii=False))
+        click.echo(_one_line(answer))
     return EXIT_BAD_INPUT if bad else 0
+
+
+def _one_line(answer: dict[str, Any]) -> str:
+    """An answer as a line that every terminal and file takes: half characters of the question become "?"."""
+    return json.dumps(answer, ensure_ascii=False).encode("utf-8", errors="replace").decode("utf-8")
 
 
 def _lines(source: str) -> Iterator[str]:
@@ -113,15 +118,22 @@ def _answer(line: str, number: int, sources: Sources) -> dict[str, Any]:
     """One line's verdict, or its error; a bad line never touches the others."""
     id_: str | int | None = None
     try:
-        if len(line) > LONGEST_LINE:
-            raise BadQuestion("line", f"第 {number} 行太长。")
-        document = json.loads(line)
-        if not isinstance(document, dict):
-            raise BadQuestion("line", f"第 {number} 行不是一个 JSON 对象。")
+        document = _object(line, number)
         given = document.get("id")
         id_ = given if isinstance(given, str | int) else None
         return verdict_to_json(ask_document(document, sources), id_=id_)
-    except (json.JSONDecodeError, RecursionError) as error:
-        return {"id": id_, "error": f"第 {number} 行不是 JSON（{error}）。"}
     except BadQuestion as error:
         return {"id": id_, "error": error.message}
+
+
+def _object(line: str, number: int) -> dict[str, Any]:
+    """The JSON object of a line; raises :class:`BadQuestion`, also for numbers and depths that Python refuses."""
+    if len(line) > LONGEST_LINE:
+        raise BadQuestion("line", f"第 {number} 行太长。")
+    try:
+        document = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise BadQuestion("line", f"第 {number} 行不是 JSON（{error}）。") from error
+    if not isinstance(document, dict):
+        raise BadQuestion("line", f"第 {number} 行不是一个 JSON 对象。")
+    return document

@@ -86,6 +86,25 @@ def test_a_batch_answers_good_lines_and_names_bad_ones(tmp_path: Path, capsys: p
     assert answers[-1]["outcome"] == "forbidden"
 
 
+def test_no_line_can_end_a_batch(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good = '"division": "120117", "kind": "trace", "title": "每天上传照片"'
+    lines = [
+        '{"title": ' + "1" * 5000 + "}",
+        "{" + good + r', "id": "\ud800", "issuer": "\ud800", "attributes": {"basis_text": "\ud800"}}',
+        "{" + good + ', "id": 3, "frequency": ["daily"]}',
+        "{" + good + ', "id": 4, "attributes": {"location": ["outside"], "frequency": {}}}',
+        "{" + good + ', "id": 5, "division": ["120117"]}',
+        "{" + good + ', "id": NaN}',
+        "{" + good + ', "id": "last"}',
+    ]
+    file = tmp_path / "asked.jsonl"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    assert run(["gate", "--batch", str(file)]) == 2
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [("error" in answer) for answer in answers] == [True, False, True, True, True, False, False]
+    assert [answers[place]["id"] for place in (1, 2, 3, 4, 6)] == ["?", 3, 4, 5, "last"]
+
+
 def test_a_batch_of_good_lines_ends_with_zero(tmp_path: Path) -> None:
     file = tmp_path / "asked.jsonl"
     file.write_text('{"id": 1, "division": "120117", "kind": "veto", "title": "x"}\n' * 3, encoding="utf-8")

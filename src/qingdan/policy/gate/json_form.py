@@ -81,7 +81,7 @@ def parse_frequency(value: object) -> str | None:
     """How often, or None where nothing is said."""
     if value in (None, ""):
         return None
-    if value not in dict(FREQUENCIES):
+    if not isinstance(value, str) or value not in dict(FREQUENCIES):
         raise BadDemand("frequency", f"没有“{_short(value)}”这个频次。可以用的有：{'、'.join(dict(FREQUENCIES))}")
     return str(value)
 

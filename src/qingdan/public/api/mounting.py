@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -24,6 +25,17 @@ api = NinjaAPI(
 api.add_router("/gate", gate)
 api.add_router("/packs", packs)
 api.add_router("/lists", lists)
+
+
+_FAULTS = {
+    "missing": "没有填",
+    "extra_forbidden": "不是能用的项目，能用的见 /api/v1/openapi.json",
+    "string_type": "要是文字",
+    "dict_type": '要是一个对象，例如 {"location": "outside"}',
+    "date_from_datetime_parsing": "要写成 2026-01-31 这样",
+    "date_parsing": "要写成 2026-01-31 这样",
+}
+"""What is wrong with a field, by the type of fault that pydantic names."""
 
 
 def problem(request: HttpRequest, status: int, message: str, field: str | None = None) -> HttpResponse:
@@ -61,8 +73,16 @@ def too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
 def not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A body that has not the documented form."""
     first = error.errors[0] if error.errors else {}
-    field = ".".join(str(part) for part in first.get("loc", ())[2:]) or None
-    return problem(request, 422, f"请求的格式不对：{first.get('msg', '')}", field)
+    source, *path = first.get("loc", ("",))
+    field = ".".join(str(part) for part in (path[1:] if source == "body" else path)) or None
+    known = _FAULTS.get(first.get("type", ""), f"值不对（{first.get('msg', '')}）")
+    return problem(request, 422, f"请求的格式不对：{field or '请求体'} {known}。", field)
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    """A body beyond the limit of the settings."""
+    return problem(request, 413, "请求太大了。原文最多 20 万字，请只发要问的那一段。", "text")
 
 
 @api.exception_handler(HttpError)

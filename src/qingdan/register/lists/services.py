@@ -19,21 +19,24 @@ from qingdan.register.lists.models import Edition, EditionState, Item, ItemList,
 
 def install_pack_lists() -> list[Edition]:
     """Install the lists of every installed pack; what is there already is left alone."""
-    known = set(Edition.objects.values_list("content_hash", flat=True))
+    known = set(Edition.objects.values_list("item_list__slug", "content_hash"))
     installed = []
     for version in newest_versions():
         pack = stored_pack(version.hash)
         for part in pack.lists:
-            if list_hash(part) not in known:
+            if (_slug(pack, part), list_hash(part)) not in known:
                 installed.append(install_list(pack=pack, part=part))
     return installed
 
 
 @transaction.atomic
 def install_list(*, pack: Pack, part: ListFile) -> Edition:
-    """Install one list of a pack: published as edition 1 where it is new, as a draft where another edition stands."""
+    """Install one list of a pack: published as edition 1 where it is new, as a draft where another edition stands.
+
+    An edition with the same content is left alone and returned, also where another process has just made it.
+    """
     kept, _made = ItemList.objects.get_or_create(
-        slug=f"{pack.id}/{part.id}",
+        slug=_slug(pack, part),
         defaults={
             "kind": part.kind.value,
             "title": part.title,
@@ -43,6 +46,9 @@ def install_list(*, pack: Pack, part: ListFile) -> Edition:
         },
     )
     kept = ItemList.objects.select_for_update().get(pk=kept.pk)
+    same = kept.editions.filter(content_hash=list_hash(part)).order_by("number").first()
+    if same is not None:
+        return same
     number = (kept.editions.aggregate(newest=Max("number"))["newest"] or 0) + 1
     draft = kept.editions.filter(state=EditionState.DRAFT).first()
     if draft is not None:
@@ -106,6 +112,10 @@ def _items(edition: Edition, pack: Pack, part: ListFile) -> list[Item]:
         )
         for position, spec in enumerate(part.items, start=1)
     ]
+
+
+def _slug(pack: Pack, part: ListFile) -> str:
+    return f"{pack.id}/{part.id}"
 
 
 def list_hash(part: ListFile) -> str:

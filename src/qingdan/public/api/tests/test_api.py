@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -74,6 +76,33 @@ def test_a_fault_names_its_field_in_chinese(client: Client, change: dict[str, ob
     assert response.status_code == 422
     assert field in str(response.json()["field"])
     assert any("\u4e00" <= character <= "\u9fff" for character in response.json()["error"])
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "says"),
+    [({}, "division", "没有填"), ({"division": "120117", "on": "abc"}, "on", "2026-01-31"), ({"division": "x"}, "division", "2 到 12 位")],
+)  # fmt: skip
+def test_a_fault_of_an_address_names_its_field(client: Client, query: dict[str, str], field: str, says: str) -> None:
+    answer = client.get("/api/v1/lists", query).json()
+    assert answer["field"] == field
+    assert says in answer["error"]
+
+
+def test_a_field_of_the_wrong_sort_is_told_in_chinese(client: Client) -> None:
+    answer = client.post(CHECK, {**QUESTION, "issuer": ["x"]}, content_type="application/json").json()
+    assert answer == {"error": "请求的格式不对：issuer 要是文字。", "field": "issuer"}
+
+
+def test_a_request_that_is_too_big_is_told_as_json(client: Client, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    response = client.post(CHECK, {**QUESTION, "text": "长" * 2000}, content_type="application/json")
+    assert response.status_code == 413
+    assert "太大" in response.json()["error"]
+
+
+def test_half_a_character_does_no_harm(client: Client) -> None:
+    body = json.dumps({**QUESTION, "id": "\ud800", "issuer": "\ud800", "text": "\x00<b>\ud800"})
+    assert client.post(CHECK, body, content_type="application/json").status_code == 200
 
 
 def test_what_is_no_json_is_refused_plainly(client: Client) -> None:

@@ -84,6 +84,32 @@ class TestEditions:
             else:
                 Edition.objects.filter(pk=edition.pk)._raw_delete("default")
 
+    @pytest.mark.parametrize(
+        ("column", "value"),
+        [
+            ("complete", True), ("complete_for", [{"unit": "x"}]), ("compilation", False), ("clause", "XX-99"),
+            ("note", "别的"), ("source_url", "x"), ("effective_on", date(2001, 1, 1)), ("decided_on", None),
+        ],
+    )  # fmt: skip
+    def test_what_a_published_edition_says_of_itself_is_final(self, column: str, value: object) -> None:
+        edition = Edition.objects.exclude(decided_on=None).exclude(**{column: value}).first()
+        assert edition is not None
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            Edition.objects.filter(pk=edition.pk).update(**{column: value})
+
+    def test_a_published_edition_can_be_closed_and_stays_closed(self) -> None:
+        edition = town_list(ListKind.FORM, "随便一张表")
+        Edition.objects.filter(pk=edition.pk).update(ends_on=TODAY, state=EditionState.SUPERSEDED)
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            Edition.objects.filter(pk=edition.pk).update(ends_on=None)
+
+    def test_a_list_that_another_process_has_just_installed_is_left_alone(self) -> None:
+        pack = library_packs()["cn"]
+        before = Edition.objects.count()
+        same = install_list(pack=pack, part=pack.lists[0])
+        assert (same.number, same.state) == (1, EditionState.PUBLISHED)
+        assert Edition.objects.count() == before
+
     def test_the_database_refuses_a_second_draft_and_a_second_number(self) -> None:
         kept = ItemList.objects.create(slug="x", kind="form", title="x", division=TOWN)
         common: dict[str, Any] = {"item_list": kept, "document": "x", "content_hash": "x"}
