@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qingdan.policy.gate.model import FactValue
+from qingdan.policy.gate.normalise import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def parse_fact(name: str, value: object) -> FactValue:
         raise UnknownFact(f"不认识的事实“{name}”。可以用的有：{'、'.join(n for n in FACTS if n != 'frequency')}")
     if spec.boolean:
         return _parse_boolean(spec, value)
-    text = "" if value is None else str(value).strip()
+    text = "" if value is None else plain(str(value)).strip()
     if not text or len(text) > 500:
         raise UnknownFact(f"{name} 的值不能为空，也不能超过500个字")
     if spec.choices and name not in OPEN_FACTS and text not in dict(spec.choices):

@@ -17,7 +17,7 @@ from tests.kept import installed_for_module
 from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.policy.gate.model import Outcome, Verdict
 from qingdan.policy.packs.services import install_library_packs
-from qingdan.register.check.services import BadQuestion, ask, ask_document, compare
+from qingdan.register.check.services import BadQuestion, ask, ask_document, compare, demand_of
 from qingdan.register.lists.services import install_pack_lists
 
 VILLAGE, COMMUNITY = "120117103201", "120117001002"
@@ -181,3 +181,15 @@ def test_the_frequency_may_be_said_among_the_facts() -> None:
 @pytest.mark.parametrize("said", [True, "是", "declared", "imminent"])
 def test_an_emergency_is_stated_in_several_ways(said: object) -> None:
     assert ask(division=VILLAGE, kind="affair", title="转移群众", facts={"emergency": said}).stamp == "急"
+
+
+def test_control_characters_in_a_fact_reach_no_terminal() -> None:
+    demand = demand_of(
+        {
+            "division": "120117",
+            "kind": "form",
+            "title": "月报",
+            "attributes": {"basis_text": "《统计法》\x1b[31m\x00第五条"},
+        }
+    )
+    assert demand.facts["basis_text"] == "《统计法》[31m第五条"
