@@ -103,7 +103,12 @@ def unit_kind(code: str) -> UnitKind | None:
 def village_type(code: str) -> str | None:
     """``village`` or ``community`` for a village-level code that has an organisation; None for all others."""
     kind = unit_kind(code)
-    return _VILLAGE_TYPES.get(kind) if kind else None
+    return village_type_of(kind) if kind else None
+
+
+def village_type_of(kind: UnitKind) -> str | None:
+    """``village`` or ``community`` for a kind of unit; None for one without an organisation."""
+    return _VILLAGE_TYPES.get(kind)
 
 
 def is_municipality(code: str) -> bool:

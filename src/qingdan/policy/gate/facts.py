@@ -66,6 +66,18 @@ BASES = (
 _SPECS = (
     FactSpec("village_type", "村还是社区", "您这里是村，还是社区？", (("village", "村"), ("community", "社区"))),
     FactSpec(
+        "unit_kind",
+        "哪一类村（社区）",
+        "您这里是哪一类村（社区）？",
+        (
+            ("village", "村"),
+            ("rural_community", "农村社区"),
+            ("farm", "农场等类似村的单位"),
+            ("community", "城镇社区"),
+            ("converted", "村改居社区"),
+        ),
+    ),
+    FactSpec(
         "location", "挂在哪里", "这块牌子挂在外墙、门口，还是屋里？", (("outside", "外墙、门口"), ("inside", "屋里"))
     ),
     FactSpec("temporary", "临时", "是为一项重大任务临时挂的、办完就摘吗？", boolean=True),

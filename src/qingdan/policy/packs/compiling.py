@@ -39,6 +39,13 @@ from qingdan.policy.packs.schema import (
 )
 
 BOTH_UNITS = ("village", "community")
+_COVERED = {
+    "village": ("village", "rural_community", "farm"),
+    "community": ("community", "converted"),
+    "rural_community": ("rural_community",),
+    "converted": ("converted",),
+}
+"""The kinds of unit that an item for one of them covers."""
 
 
 @dataclass(frozen=True)
@@ -277,6 +284,8 @@ def _applies_to(spec: ItemSpec) -> tuple[FactTest, ...]:
         narrowed.append(FactTest("location", (spec.location,)))
     if spec.party:
         narrowed.append(FactTest("party", (spec.party,)))
-    if set(units) != set(BOTH_UNITS):
+    if not set(units) <= set(BOTH_UNITS):
+        narrowed.append(FactTest("unit_kind", tuple(dict.fromkeys(kind for unit in units for kind in _COVERED[unit]))))
+    elif set(units) != set(BOTH_UNITS):
         narrowed.append(FactTest("village_type", units))
     return tuple(narrowed)

@@ -22,6 +22,8 @@ TestValues = str | bool | list[str | bool]
 TestGiven = TestValues | dict[Literal["not"], TestValues]
 FactTests = dict[str, TestGiven]
 UnitType = Literal["village", "community"]
+ItemUnit = Literal["village", "community", "rural_community", "converted"]
+"""Whom an item is for: ``village`` covers rural communities too, ``community`` covers converted villages too."""
 Level = Literal["central", "province", "city", "county", "town"]
 
 
@@ -152,6 +154,13 @@ class StatuteSpec(Part):
     valid_to: date | None = None
 
 
+class RedLinesSpec(Part):
+    """The level below the jurisdiction that may draw further red lines by a decision of its own (NH-20)."""
+
+    level: Literal["county", "town"]
+    clause: ClauseId
+
+
 class PackHeader(Part):
     """``pack.yaml``."""
 
@@ -171,6 +180,7 @@ class PackHeader(Part):
     kinds: list[KindSpec] = []
     routes: list[RouteSpec] = []
     lists: list[NamedList] = []
+    red_lines: RedLinesSpec | None = None
     defaults: list[DefaultFact] = []
     statutes: list[StatuteSpec] = []
 
@@ -263,13 +273,17 @@ class RuleFile(Part):
 
 
 class ItemSpec(Part):
-    """One item as the list prints it; ``units`` and ``location`` narrow where it counts."""
+    """One item as the list prints it; ``units`` and ``location`` narrow where it counts.
 
-    id: Annotated[str, StringConstraints(pattern=r"^[0-9]{2,4}[a-z]?$")]
+    ``frequency`` is the most that may be asked; ``minutes`` is the time of one occurrence in one village;
+    ``review_on`` is the day by which somebody must justify the item again; ``copied_from`` names the model list.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^[0-9]{2,5}[a-z]?$")]
     title: Short
     aliases: list[Short] = []
     terms: TermsSpec | None = None
-    units: list[UnitType] = []
+    units: list[ItemUnit] = []
     location: Literal["outside", "inside"] | None = None
     party: Literal["village", "street"] | None = None
     category: str = ""
@@ -277,13 +291,19 @@ class ItemSpec(Part):
     needs: FactTests = {}
     basis: list[Short] = []
     lead_body: str = ""
+    supporting_bodies: list[Short] = []
+    funding: str = ""
+    flow_chart: str = ""
+    training: str = ""
     handled_by: str = ""
     clause: ClauseId | None = None
     note: str = ""
     conflict: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
+    review_on: date | None = None
     minutes: int | None = Field(default=None, ge=1, le=100000)
+    copied_from: str = ""
 
 
 class ListFile(Part):

@@ -24,18 +24,20 @@ BadQuestion = BadDemand
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where an answer comes from: the rulebook of a place and day, and the facts that a sender's name gives."""
+    """Where an answer comes from: the rulebook of a place and day, and the facts of a sender's name and of a place."""
 
     rulebook: Callable[[str, date], Rulebook]
     issuer: Callable[[str, str], dict[str, FactValue]]
+    division: Callable[[str], dict[str, FactValue]]
 
     @classmethod
     def kept(cls) -> Sources:
         """Sources that look each place, day and sender up once: for a run over many lines."""
-        return cls(lru_cache(maxsize=4096)(rulebook_for), lru_cache(maxsize=4096)(facts_of_issuer))
+        kept = lru_cache(maxsize=4096)
+        return cls(kept(rulebook_for), kept(facts_of_issuer), kept(facts_of_division))
 
 
-LIVE = Sources(rulebook_for, facts_of_issuer)
+LIVE = Sources(rulebook_for, facts_of_issuer, facts_of_division)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def demand_of(document: Mapping[str, Any], sources: Sources = LIVE) -> Demand:
     demand = demand_from_json(document, division=division, today=today())
     derived: dict[str, FactValue] = {
         **sources.issuer(demand.issuer, division),
-        **facts_of_division(division),
+        **sources.division(division),
     }
     return replace(demand, facts={**derived, **demand.facts})
 
