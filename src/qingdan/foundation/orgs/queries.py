@@ -46,6 +46,16 @@ def may(account: Account, role: Role, division: str) -> bool:
     return any(contains(scope, division) for scope in covering)
 
 
+def accounts_holding(role: Role, division: str) -> QuerySet[Account]:
+    """The accounts that hold a role today in a scope that covers a division."""
+    day = today()
+    running = Q(grants__until=None) | Q(grants__until__gte=day)
+    covering = Q(grants__role=role, grants__division_id__in=ancestors(division))
+    return Account.objects.filter(
+        running, covering, is_active=True, grants__revoked_at=None, grants__since__lte=day
+    ).distinct()
+
+
 def divisions_within(account: Account, roles: Iterable[Role]) -> QuerySet[Division]:
     """The divisions that the account's grants of these roles cover: a union of ranges on the primary key."""
     scopes = list(live_grants(account).filter(role__in=list(roles)).values_list("division_id", flat=True))

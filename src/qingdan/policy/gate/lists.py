@@ -96,6 +96,8 @@ def _conditions(case: Case, item: Item, counts: Tested) -> tuple[list[str], tupl
     missing: list[str] = list(counts.missing)
     if counts.truth is None:
         unmet.append(f"还不知道{fact_labels(counts.missing)}")
+    if item.basis_ended:
+        unmet.append(f"它的依据{'、'.join(item.basis)}已经废止，要由牵头单位确认还能不能做")
     for test in item.needs.facts:
         truth = case.facts.test(test).truth
         if truth is None:

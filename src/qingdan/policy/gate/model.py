@@ -186,7 +186,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One published item as the gate sees it; ``terms`` let a red item hit by words, not by similarity."""
+    """One published item as the gate sees it; ``terms`` let a red item hit by words, not by similarity.
+
+    ``basis_ended``: every document on which it rests is no longer valid, so it permits nothing without a new basis.
+    """
 
     code: str
     title: str
@@ -207,6 +210,7 @@ class Item:
     conflict: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
+    basis_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -277,6 +277,11 @@ def compile_item(
     )
 
 
+def covered_units(units: Sequence[str]) -> frozenset[str]:
+    """The kinds of unit that an item for these units covers; for none named, all."""
+    return frozenset(kind for unit in units or BOTH_UNITS for kind in _COVERED[unit])
+
+
 def _applies_to(spec: ItemSpec) -> tuple[FactTest, ...]:
     units = tuple(spec.units or BOTH_UNITS)
     narrowed: list[FactTest] = []
@@ -285,7 +290,7 @@ def _applies_to(spec: ItemSpec) -> tuple[FactTest, ...]:
     if spec.party:
         narrowed.append(FactTest("party", (spec.party,)))
     if not set(units) <= set(BOTH_UNITS):
-        narrowed.append(FactTest("unit_kind", tuple(dict.fromkeys(kind for unit in units for kind in _COVERED[unit]))))
+        narrowed.append(FactTest("unit_kind", tuple(sorted(covered_units(units)))))
     elif set(units) != set(BOTH_UNITS):
         narrowed.append(FactTest("village_type", units))
     return tuple(narrowed)

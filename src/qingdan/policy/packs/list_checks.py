@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from qingdan.policy.gate.normalise import key
+from qingdan.policy.packs.clashes import clashes
+from qingdan.policy.packs.compiling import whole_units
 from qingdan.policy.packs.notebook import Notebook
 from qingdan.policy.packs.rule_checks import check_terms
 from qingdan.policy.packs.schema import ItemSpec, ListFile
@@ -55,27 +57,9 @@ def _item(book: Notebook, item: ItemSpec, file: str, place: Place) -> None:
 
 def _no_matter_twice(book: Notebook, part: ListFile, file: str) -> None:
     """Two items with one key cannot stand in one edition, unless they are for different places or units."""
-    named: dict[str, list[tuple[int, ItemSpec]]] = {}
-    for number, item in enumerate(part.items):
-        for name in sorted({key(title, book.place_names) for title in (item.title, *item.aliases)}):
-            clash = next((other for other in named.get(name, []) if _overlap(item, other[1], part)), None)
-            if clash is not None:
-                line = book.pack.line(file, ("items", clash[0]))
-                message = f"“{item.title}”与第 {line} 行的“{clash[1].title}”重名（去掉空格标点后一样）。"
-                book.add(file, ("items", number, "title"), message)
-            named.setdefault(name, []).append((number, item))
-
-
-def _overlap(one: ItemSpec, other: ItemSpec, part: ListFile) -> bool:
-    """Whether two items may both count for one demand."""
-    return (
-        bool(set(one.units or part.units) & set(other.units or part.units))
-        and _both(one.location, other.location)
-        and _both(one.party, other.party)
-        and not (one.valid_to and other.valid_from and one.valid_to < other.valid_from)
-        and not (other.valid_to and one.valid_from and other.valid_to < one.valid_from)
-    )
-
-
-def _both(one: str | None, other: str | None) -> bool:
-    return one is None or other is None or one == other
+    items = [whole_units(item, part) for item in part.items]
+    for clash in clashes(items, book.place_names):
+        line = book.pack.line(file, ("items", clash.earlier))
+        earlier, later = items[clash.earlier].title, items[clash.later].title
+        message = f"“{later}”与第 {line} 行的“{earlier}”重名（去掉空格标点后一样）。"
+        book.add(file, ("items", clash.later, "title"), message)

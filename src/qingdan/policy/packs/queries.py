@@ -48,9 +48,12 @@ def governing_version(division: str, on: date) -> PackVersion:
     return _governing(division, newest_versions(on))
 
 
-def governing_pack(division: str, on: date) -> CompiledPack:
-    """The compiled pack that governs a division (12 digits) on a day; raises :class:`OutsideEveryPack`."""
-    versions = newest_versions(on)
+def governing_pack(division: str, on: date, versions: list[PackVersion] | None = None) -> CompiledPack:
+    """The compiled pack that governs a division (12 digits) on a day; raises :class:`OutsideEveryPack`.
+
+    ``versions`` are :func:`newest_versions` of the day where the caller has them already.
+    """
+    versions = newest_versions(on) if versions is None else versions
     return _with_what_it_extends(_governing(division, versions), versions)
 
 

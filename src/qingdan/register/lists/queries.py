@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from qingdan.foundation.orgs.divisions import ancestors, prefix, village_type
-from qingdan.foundation.orgs.models import Division
-from qingdan.foundation.orgs.queries import administering
+from qingdan.foundation.orgs.choices import Role
+from qingdan.foundation.orgs.divisions import NATION, ancestors, prefix, subtree_end, village_type
+from qingdan.foundation.orgs.models import Account, Division
+from qingdan.foundation.orgs.queries import administering, home_scope, live_grants
 from qingdan.policy.gate import model as gate
-from qingdan.policy.gate.model import RED_LIST_KINDS, ListKind
+from qingdan.policy.gate.model import ListKind
 from qingdan.policy.gate.rulebook import Rulebook
 from qingdan.policy.packs.compiling import CompiledPack, compile_condition, compile_item
 from qingdan.policy.packs.completeness import Standing, counts_here, list_states, within_parents
 from qingdan.policy.packs.queries import governing_on
 from qingdan.policy.packs.schema import ConditionSpec, ItemSpec
-from qingdan.register.lists.models import Edition, EditionState, Item, ItemList
+from qingdan.register.lists.access import ListPowers, readable_editions
+from qingdan.register.lists.basis import parse
+from qingdan.register.lists.models import (
+    BasisDocument,
+    BasisEnd,
+    Edition,
+    EditionState,
+    Item,
+    ItemBasis,
+    ItemList,
+    Settlement,
+)
+from qingdan.register.lists.red_lines import DISTRICT_DIGITS, Conflict, red_line_conflicts
+from qingdan.register.lists.roles import PREPARERS
 
 MOST_KEPT = 128
 _UNIT_ENDINGS = (
@@ -77,6 +93,106 @@ def items_of(edition: Edition, words: str = "") -> QuerySet[Item]:
     return items
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A list that somebody keeps: its newest published edition and its draft, either may be missing."""
+
+    item_list: ItemList
+    newest: Edition | None
+    draft: Edition | None
+
+
+def own_division(actor: Account, role: Role | None = None) -> Division | None:
+    """The division of the actor's home, or the highest in which they hold a role."""
+    if role is None:
+        scope = home_scope(actor)
+        return scope.division if scope else None
+    held = live_grants(actor).filter(role=role).select_related("division").order_by("division_id").first()
+    return held.division if held else None
+
+
+def kept_by(actor: Account) -> list[Kept]:
+    """The lists that the actor may prepare, each with its newest edition and its draft."""
+    scopes = live_grants(actor).filter(role__in=PREPARERS).values_list("division_id", "role")
+    meant = Q(pk__in=[])
+    for division, role in scopes:
+        within = Q(division__gte=division, division__lt=subtree_end(division))
+        meant |= within if role == Role.LIST_STEWARD else within & Q(kind=ListKind.NEGATIVE, division=division)
+    lists = list(ItemList.objects.filter(meant))
+    newest: dict[int, Edition] = {}
+    drafts: dict[int, Edition] = {}
+    for edition in Edition.objects.filter(item_list__in=lists).annotate(size=Count("items")).order_by("number"):
+        (drafts if edition.is_draft else newest)[edition.item_list_id] = edition
+    return [Kept(each, newest.get(each.pk), drafts.get(each.pk)) for each in lists]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A draft that waits for somebody, and for what."""
+
+    edition: Edition
+    to_publish: bool
+
+
+def waiting_drafts(actor: Account) -> list[Waiting]:
+    """Drafts that the actor may publish now, and those that they prepare and that are not yet submitted."""
+    drafts = readable_editions(actor).filter(state=EditionState.DRAFT).order_by("submitted_at", "pk")[:50]
+    powers, found = ListPowers(actor), []
+    for draft in drafts:
+        kept = draft.item_list
+        if draft.submitted_at is not None:
+            if draft.submitted_by_id != actor.pk and powers.may_publish(kept).allowed:
+                found.append(Waiting(draft, to_publish=True))
+        elif powers.may_prepare(kept.division, kept.kind):
+            found.append(Waiting(draft, to_publish=False))
+    return found
+
+
+def basis_documents(reader: Account, words: str, ended: str) -> QuerySet[BasisDocument]:
+    """The documents that published items cite, with how many items rest on each, and whether an end is on record."""
+    ends = BasisEnd.objects.filter(document=OuterRef("pk"), taken_back_at=None, division__in=_places_of(reader))
+    rows = BasisDocument.objects.annotate(
+        cited=Count("cited_by", filter=Q(cited_by__item__published=True)), is_ended=Exists(ends)
+    ).filter(Q(cited__gt=0) | Q(is_ended=True))
+    if words:
+        rows = rows.filter(Q(title__contains=words) | Q(number__contains=words))
+    return rows.filter(is_ended=ended == "ended") if ended else rows
+
+
+def _places_of(reader: Account) -> tuple[str, ...]:
+    scope = home_scope(reader)
+    return ancestors(scope.division.pk) if scope and scope.division else (NATION,)
+
+
+def citing_items(reader: Account, document: BasisDocument) -> QuerySet[ItemBasis]:
+    """The items of published editions not yet superseded that rest on a document."""
+    return ItemBasis.objects.filter(document=document, item__edition__state=EditionState.PUBLISHED).select_related(
+        "item__edition__item_list"
+    )
+
+
+def town_red_lines(division: str) -> QuerySet[Item]:
+    """The red lines in force of towns at or below a division, with how their conflicts were settled."""
+    return (
+        Item.objects.filter(
+            edition__item_list__kind=ListKind.NEGATIVE,
+            edition__item_list__division__gte=division,
+            edition__item_list__division__lt=subtree_end(division),
+            edition__state=EditionState.PUBLISHED,
+            edition__item_list__slug__in=_town_slugs(division),
+        )
+        .select_related("edition__item_list")
+        .prefetch_related("settlements__by")
+    )
+
+
+def _town_slugs(division: str) -> list[str]:
+    lists = ItemList.objects.filter(
+        kind=ListKind.NEGATIVE, division__gte=division, division__lt=subtree_end(division)
+    ).values_list("slug", "division")
+    return [slug for slug, place in lists if len(prefix(place)) > DISTRICT_DIGITS]
+
+
 def rulebook_for(division: str, on: date) -> Rulebook:
     """Everything that decides in a division (12-digit code) on a day; raises ``OutsideEveryPack``.
 
@@ -86,15 +202,43 @@ def rulebook_for(division: str, on: date) -> Rulebook:
     place = administering(division, on)
     pack, notice = governing_on(place, on)
     editions = editions_in_force(place, on)
-    made_of = (pack.hash, tuple((edition.pk, edition.content_hash) for edition in editions))
+    ended, settled = ended_bases(place, on), settlements(editions)
+    made_of = (
+        pack.hash,
+        tuple((edition.pk, edition.content_hash) for edition in editions),
+        tuple(ended),
+        tuple(sorted(settled.items())),
+    )
     kept = _kept.get(made_of)
     if kept is None:
-        kept = _build(place, on, pack, editions)
+        kept = _build(place, on, pack, editions, frozenset(ended), settled)
         _kept.put(made_of, kept)
     return kept.at(place, on, place_names(division), notice)
 
 
-def _build(division: str, on: date, pack: CompiledPack, editions: list[Edition]) -> Rulebook:
+def ended_bases(division: str, on: date) -> list[str]:
+    """The keys of documents that are no longer valid on a day, as recorded for a division or one above it."""
+    ends = BasisEnd.objects.filter(division__in=ancestors(division), valid_to__lt=on, taken_back_at=None)
+    return sorted(set(ends.values_list("document__key", flat=True)))
+
+
+def settlements(editions: Sequence[Edition]) -> dict[str, bool]:
+    """Red lines whose conflict was settled: by item code whether they hold; the latest answer counts."""
+    towns = [edition.pk for edition in editions if len(prefix(edition.item_list.division)) > DISTRICT_DIGITS]
+    if not towns:
+        return {}
+    rows = Settlement.objects.filter(item__edition__in=towns).order_by("pk")
+    return dict(rows.values_list("item__code", "holds"))
+
+
+def _build(
+    division: str,
+    on: date,
+    pack: CompiledPack,
+    editions: list[Edition],
+    ended: frozenset[str],
+    settled: Mapping[str, bool],
+) -> Rulebook:
     counting = [edition for edition in editions if _counts(pack, edition)]
     return Rulebook(
         division=division,
@@ -107,7 +251,7 @@ def _build(division: str, on: date, pack: CompiledPack, editions: list[Edition])
         kinds=pack.kinds,
         rules=pack.rules,
         lists=list_states(pack, [_standing(edition) for edition in counting]),
-        items=_binding(pack, counting),
+        items=_binding(pack, counting, ended, settled),
         clauses=pack.clauses,
         statutes=pack.statutes,
         place_names=pack.place_names,
@@ -115,11 +259,15 @@ def _build(division: str, on: date, pack: CompiledPack, editions: list[Edition])
     )
 
 
-def _binding(pack: CompiledPack, editions: list[Edition]) -> tuple[gate.Item, ...]:
+def _binding(
+    pack: CompiledPack, editions: list[Edition], ended: frozenset[str], settled: Mapping[str, bool]
+) -> tuple[gate.Item, ...]:
     """The items that bind: no void red lines, and no additions where a lower level may only draw from the higher."""
     heights = {edition.id_text: len(prefix(edition.item_list.division)) for edition in editions}
-    items = _without_void_red_lines(_gate_items(editions), editions)
-    return within_parents(pack, [(heights[item.edition], item) for item in items])
+    items = _gate_items(editions, ended)
+    void = {conflict.item.code for conflict in red_line_conflicts(items, heights, pack.statutes)}
+    kept = [item for item in items if item.code not in void or settled.get(item.code)]
+    return within_parents(pack, [(heights[item.edition], item) for item in kept])
 
 
 def _counts(pack: CompiledPack, edition: Edition) -> bool:
@@ -140,51 +288,48 @@ def _standing(edition: Edition) -> Standing:
     )
 
 
-def _gate_items(editions: list[Edition]) -> list[gate.Item]:
+def _gate_items(editions: list[Edition], ended: frozenset[str] = frozenset()) -> list[gate.Item]:
     by_id = {edition.pk: edition for edition in editions}
     found = []
     for item in Item.objects.filter(edition__in=editions).order_by("edition_id", "position"):
         edition = by_id[item.edition_id]
-        found.append(
-            compile_item(
-                ItemSpec.model_validate(item.spec),
-                code=item.code,
-                kind=ListKind(edition.item_list.kind),
-                edition=edition.id_text,
-                list_title=edition.item_list.title,
-                document=edition.document,
-                clause=edition.clause or None,
-            )
+        compiled = compile_item(
+            ItemSpec.model_validate(item.spec),
+            code=item.code,
+            kind=ListKind(edition.item_list.kind),
+            edition=edition.id_text,
+            list_title=edition.item_list.title,
+            document=edition.document,
+            clause=edition.clause or None,
         )
+        found.append(replace(compiled, basis_ended=_all_ended(compiled.basis, ended)))
     return found
 
 
-def void_red_lines(items: list[gate.Item], editions: list[Edition]) -> list[gate.Item]:
-    """Red lines of a lower level against a matter that stands on a higher list: they have no effect until settled."""
-    divisions = {edition.id_text: edition.item_list.division for edition in editions}
-    permitted: dict[str, int] = {}
-    for item in items:
-        if item.list_kind not in RED_LIST_KINDS:
-            height = len(divisions[item.edition].rstrip("0"))
-            permitted[_plain_key(item)] = min(height, permitted.get(_plain_key(item), height))
-    return [
-        item
-        for item in items
-        if item.list_kind in RED_LIST_KINDS
-        and len(divisions[item.edition].rstrip("0")) > 6
-        and permitted.get(_plain_key(item), 99) < len(divisions[item.edition].rstrip("0"))
-    ]
+def _all_ended(basis: Sequence[str], ended: frozenset[str]) -> bool:
+    """Whether an item has no basis left: it names some, and all of them have ended."""
+    return bool(ended and basis) and all(parse(text).key in ended for text in basis)
 
 
-def _without_void_red_lines(items: list[gate.Item], editions: list[Edition]) -> list[gate.Item]:
-    void = {item.code for item in void_red_lines(items, editions)}
-    return [item for item in items if item.code not in void]
-
-
-def _plain_key(item: gate.Item) -> str:
-    from qingdan.policy.gate.normalise import key
-
-    return key(item.title)
+def conflicts_at(division: str, on: date) -> list[Conflict]:
+    """The red lines of towns at or below a division that conflict with higher lists or with statutes on record."""
+    found: list[Conflict] = []
+    towns = {
+        edition.item_list.division
+        for edition in Edition.objects.filter(
+            item_list__kind=ListKind.NEGATIVE,
+            item_list__division__gte=division,
+            item_list__division__lt=subtree_end(division),
+            state=EditionState.PUBLISHED,
+        ).select_related("item_list")
+        if len(prefix(edition.item_list.division)) > DISTRICT_DIGITS
+    }
+    for town in sorted(towns):
+        pack, _notice = governing_on(town, on)
+        editions = editions_in_force(town, on)
+        heights = {edition.id_text: len(prefix(edition.item_list.division)) for edition in editions}
+        found += red_line_conflicts(_gate_items(editions), heights, pack.statutes)
+    return found
 
 
 def place_names(division: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from qingdan.foundation.orgs.divisions import BadDivisionCode, full_code
 from qingdan.policy.gate.json_form import BadDemand, parse_date
 from qingdan.policy.gate.model import ListKind
 from qingdan.policy.packs.queries import governing_version
+from qingdan.register.lists.differences import difference
 from qingdan.register.lists.models import Edition, Item, Openness
 from qingdan.register.lists.queries import editions_in_force
 
@@ -38,7 +40,7 @@ def shown_lists(
     items: dict[int, list[Item]] = {edition.pk: [] for edition in editions}
     for item in Item.objects.filter(edition__in=editions).order_by("edition_id", "position"):
         items[item.edition_id].append(item)
-    return [_edition(edition, items[edition.pk]) for edition in editions]
+    return [shown_edition(edition, items[edition.pk]) for edition in editions]
 
 
 def _kind(kind: str | None) -> str | None:
@@ -49,35 +51,72 @@ def _kind(kind: str | None) -> str | None:
     return kind
 
 
-def _edition(edition: Edition, items: list[Item]) -> dict[str, Any]:
+def shown_edition(edition: Edition, items: Iterable[Item]) -> dict[str, Any]:
+    """An edition with its items as data."""
     return {
         "edition": edition.id_text,
+        "number": edition.number,
+        "state": edition.state,
         "kind": edition.item_list.kind,
         "title": edition.item_list.title,
         "division": edition.item_list.division,
         "publisher": edition.item_list.publisher,
         "document": edition.document,
         "document_number": edition.document_number,
-        "effective_on": edition.effective_on and edition.effective_on.isoformat(),
-        "ends_on": edition.ends_on and edition.ends_on.isoformat(),
+        "decided_on": _day(edition.decided_on),
+        "published_on": _day(edition.published_on),
+        "effective_on": _day(edition.effective_on),
+        "superseded_on": _day(edition.superseded_on),
+        "ends_on": _day(edition.ends_on),
         "complete": edition.complete,
         "compilation": edition.compilation,
+        "openness": edition.openness,
+        "reason": edition.reason,
+        "content_hash": edition.content_hash,
         "source_url": edition.source_url,
         "items": [_item(item) for item in items],
     }
 
 
+def shown_difference(old: Edition | None, new: Edition) -> dict[str, Any]:
+    """The difference between two editions as data."""
+    changes = difference(old, new)
+    return {
+        "from": old.id_text if old else None,
+        "to": new.id_text,
+        "reason": new.reason,
+        "changes": [
+            {
+                "change": change.change,
+                "code": change.code,
+                "title": change.title,
+                "reason": change.reason,
+                "fields": [
+                    {"name": field.name, "label": field.label, "before": field.before, "after": field.after}
+                    for field in change.fields
+                ],
+            }
+            for change in changes
+        ],
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def _item(item: Item) -> dict[str, Any]:
     spec = item.spec
+    texts = ("funding", "flow_chart", "training", "handled_by", "conflict", "note", "copied_from")
+    others = ("frequency", "minutes", "location", "party", "valid_from", "valid_to", "review_on")
+    many = ("aliases", "units", "basis", "supporting_bodies")
     return {
         "code": item.code,
         "title": item.title,
-        "aliases": spec.get("aliases", []),
         "category": item.category,
-        "units": spec.get("units", []),
-        "basis": spec.get("basis", []),
         "lead_body": item.lead_body,
-        "handled_by": spec.get("handled_by", ""),
-        "conflict": spec.get("conflict", ""),
-        "note": spec.get("note", ""),
+        "reason": item.reason,
+        **{name: spec.get(name, []) for name in many},
+        **{name: spec.get(name, "") for name in texts},
+        **{name: spec.get(name) for name in others},
     }

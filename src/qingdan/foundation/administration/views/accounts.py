@@ -68,7 +68,7 @@ def new_account(request: HttpRequest) -> HttpResponse:
         "form": form, "title": "新建账号", "submit": "建账号",
         "crumbs": [_list_crumb(), Crumb("新建账号")], "cancel_url": reverse("administration:accounts"),
     }  # fmt: skip
-    return render(request, "administration/form_page.html", context, status=400 if form.errors else 200)
+    return render(request, "web/form_page.html", context, status=400 if form.errors else 200)
 
 
 @_both_administrators
@@ -106,7 +106,7 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": [_list_crumb(), _account_crumb(shown), Crumb("授权")],
         "cancel_url": reverse("administration:account", args=[pk]),
     }  # fmt: skip
-    return render(request, "administration/form_page.html", context, status=400 if form.errors else 200)
+    return render(request, "web/form_page.html", context, status=400 if form.errors else 200)
 
 
 @for_roles(Role.SECURITY_ADMIN)
@@ -164,7 +164,7 @@ def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": [_list_crumb(), _account_crumb(shown), Crumb("重置密码")],
         "cancel_url": reverse("administration:account", args=[pk]),
     }  # fmt: skip
-    return render(request, "administration/form_page.html", context, status=400 if form.errors else 200)
+    return render(request, "web/form_page.html", context, status=400 if form.errors else 200)
 
 
 def _confirm(
@@ -175,7 +175,7 @@ def _confirm(
         "title": title, "effect": effect, "submit": submit, "crumbs": crumbs, "sent": sent,
         "cancel_url": reverse("administration:account", args=[shown.pk]),
     }  # fmt: skip
-    return render(request, "administration/confirm.html", context)
+    return render(request, "web/confirm.html", context)
 
 
 def _list_crumb() -> Crumb:

@@ -124,7 +124,7 @@ def remove_day(request: HttpRequest, day: date) -> HttpResponse:
         "submit": "删除", "crumbs": [_year_crumb(day.year), Crumb("删除")], "sent": ("sure", "1"),
         "cancel_url": reverse("administration:calendar_year", args=[day.year]),
     }  # fmt: skip
-    return render(request, "administration/confirm.html", context)
+    return render(request, "web/confirm.html", context)
 
 
 def _form_page(request: HttpRequest, year: int, form: forms.Form, title: str, submit: str) -> HttpResponse:
@@ -132,7 +132,7 @@ def _form_page(request: HttpRequest, year: int, form: forms.Form, title: str, su
         "form": form, "title": title, "submit": submit, "crumbs": [_year_crumb(year), Crumb(title)],
         "cancel_url": reverse("administration:calendar_year", args=[year]),
     }  # fmt: skip
-    return render(request, "administration/form_page.html", context, status=400 if form.errors else 200)
+    return render(request, "web/form_page.html", context, status=400 if form.errors else 200)
 
 
 def _year_crumb(year: int) -> Crumb:

@@ -1,4 +1,4 @@
-"""Filters of the list pages."""
+"""Filters of the pages that show lists."""
 
 from __future__ import annotations
 
@@ -33,3 +33,18 @@ class ItemFilter(forms.Form):
     """Narrows the items of a list."""
 
     q = forms.CharField(label="事项、类别、单位或编号", required=False, max_length=60)
+
+
+class BasisFilter(forms.Form):
+    """Narrows the documents that items cite."""
+
+    q = forms.CharField(label="文件名称或文号", required=False, max_length=60)
+    ended = forms.ChoiceField(
+        label="效力", required=False, choices=[_ALL, ("ended", "已废止"), ("valid", "没有废止记录")]
+    )
+
+
+class ModelFilter(forms.Form):
+    """Narrows the model lists of other places."""
+
+    q = forms.CharField(label="地方、名称或事项", required=False, max_length=60)

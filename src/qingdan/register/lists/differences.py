@@ -1,0 +1,127 @@
+"""What changed between two editions, item by item, with the reasons."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from qingdan.register.lists.fields import FIELDS
+from qingdan.register.lists.models import Edition, Item, Removal
+
+ChangeKind = Literal["added", "removed", "amended", "renumbered"]
+CHANGE_LABELS: dict[str, str] = {"added": "新增", "removed": "删去", "amended": "修改", "renumbered": "移动"}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of an item before and after; empty where it was not said."""
+
+    name: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One item that is new, gone, other than before, or elsewhere in the order."""
+
+    change: ChangeKind
+    code: str
+    title: str
+    fields: tuple[FieldChange, ...] = ()
+    reason: str = ""
+
+    @property
+    def label(self) -> str:
+        """The change as a word."""
+        return CHANGE_LABELS[self.change]
+
+
+def difference(old: Edition | None, new: Edition) -> tuple[Change, ...]:
+    """What ``new`` has that ``old`` had not or had otherwise, in the order of ``new``; what is gone stands last.
+
+    Only the digests of all items are read, and the content of those that differ. An item is followed by its code.
+    """
+    before = _digests(old) if old else {}
+    after = _digests(new)
+    amended = [code for code, digest in after.items() if code in before and before[code] != digest]
+    moved = _moved(list(before), list(after)) - set(amended)
+    gone = [code for code in before if code not in after]
+    fresh = [code for code in after if code not in before]
+    earlier = _items(old, [*amended, *gone]) if old else {}
+    later = _items(new, [*amended, *fresh, *moved])
+    reasons = dict(Removal.objects.filter(edition=new).values_list("code", "reason"))
+    found = {
+        **{code: _added(later[code]) for code in fresh},
+        **{code: _amended(earlier[code], later[code]) for code in amended},
+        **{code: Change("renumbered", code, later[code].title) for code in moved},
+    }
+    removed = [Change("removed", code, earlier[code].title, reason=reasons.get(code, "")) for code in gone]
+    return (*(found[code] for code in after if code in found), *removed)
+
+
+def counted(changes: Sequence[Change]) -> dict[str, int]:
+    """How many changes of each kind, by label."""
+    return {
+        label: number
+        for kind, label in CHANGE_LABELS.items()
+        if (number := sum(change.change == kind for change in changes))
+    }
+
+
+def field_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[FieldChange, ...]:
+    """The fields in which two contents differ, in words. Pure."""
+    return tuple(
+        FieldChange(
+            field.name,
+            field.label,
+            field.words(before[field.name]) if before.get(field.name) else "",
+            field.words(after[field.name]) if after.get(field.name) else "",
+        )
+        for field in FIELDS
+        if before.get(field.name) != after.get(field.name)
+    )
+
+
+def _digests(edition: Edition) -> dict[str, str]:
+    return dict(Item.objects.filter(edition=edition).order_by("position").values_list("code", "digest"))
+
+
+def _items(edition: Edition, codes: Sequence[str]) -> dict[str, Item]:
+    wanted = set(codes)
+    if not wanted:
+        return {}
+    rows = Item.objects.filter(edition=edition)
+    if len(wanted) <= 500:
+        rows = rows.filter(code__in=wanted)
+    return {item.code: item for item in rows if item.code in wanted}
+
+
+def _added(item: Item) -> Change:
+    return Change("added", item.code, item.title, field_changes({}, item.spec)[1:], item.reason)
+
+
+def _amended(before: Item, after: Item) -> Change:
+    return Change("amended", after.code, after.title, field_changes(before.spec, after.spec), after.reason)
+
+
+def _moved(before: Sequence[str], after: Sequence[str]) -> set[str]:
+    """The fewest common items that must have moved, so that the others kept their order. Pure."""
+    place = {code: number for number, code in enumerate(before)}
+    common = [code for code in after if code in place]
+    ends: list[int] = []
+    kept_at: list[int] = []
+    for code in common:
+        at = bisect_left(ends, place[code])
+        ends[at : at + 1] = [place[code]]
+        kept_at.append(at)
+    stay: set[str] = set()
+    wanted = len(ends) - 1
+    for code, at in zip(reversed(common), reversed(kept_at), strict=True):
+        if at == wanted:
+            stay.add(code)
+            wanted -= 1
+    return set(common) - stay

@@ -1,0 +1,55 @@
+"""Every change of the lists on record: one function, one transaction, with permission, rule and audit."""
+
+from qingdan.register.lists.services.bases import end_basis, take_back_end
+from qingdan.register.lists.services.drafting import (
+    add_items,
+    amend_item,
+    copy_items,
+    create_list,
+    discard_draft,
+    move_item,
+    open_draft,
+    remove_item,
+    restore_item,
+    set_heading,
+)
+from qingdan.register.lists.services.importing import cancel_import, confirm_import, prepare_import
+from qingdan.register.lists.services.installing import install_list, install_pack_lists, list_hash
+from qingdan.register.lists.services.problems import ListsProblem, StaleDraft
+from qingdan.register.lists.services.publishing import (
+    publish_edition,
+    return_edition,
+    set_openness,
+    submit_edition,
+    withdraw_submission,
+)
+from qingdan.register.lists.services.settling import settle
+
+__all__ = [
+    "ListsProblem",
+    "StaleDraft",
+    "add_items",
+    "amend_item",
+    "cancel_import",
+    "confirm_import",
+    "copy_items",
+    "create_list",
+    "discard_draft",
+    "end_basis",
+    "install_list",
+    "install_pack_lists",
+    "list_hash",
+    "move_item",
+    "open_draft",
+    "prepare_import",
+    "publish_edition",
+    "remove_item",
+    "restore_item",
+    "return_edition",
+    "set_heading",
+    "set_openness",
+    "settle",
+    "submit_edition",
+    "take_back_end",
+    "withdraw_submission",
+]

@@ -1,0 +1,1 @@
+"""The pages of the room, by what a person does on them."""

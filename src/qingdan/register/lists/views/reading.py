@@ -1,0 +1,227 @@
+"""Pages of the lists on record; what is not public is shown only to people with an account."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from qingdan.foundation.clock.moments import today
+from qingdan.foundation.orgs.models import Account
+from qingdan.foundation.web.access import open_to_all
+from qingdan.foundation.web.components import Crumb, Pair
+from qingdan.foundation.web.listing import Listing
+from qingdan.foundation.web.spreadsheets import CONTENT_TYPE
+from qingdan.foundation.web.text import clean_words
+from qingdan.policy.gate.labels import LIST_KIND_LABELS
+from qingdan.policy.gate.model import ListKind
+from qingdan.policy.packs.queries import newest_versions
+from qingdan.register.lists.access import ListPowers, readable_editions
+from qingdan.register.lists.annexes.excel import write_excel
+from qingdan.register.lists.annexes.json_form import items_to_json
+from qingdan.register.lists.annexes.word import write_word
+from qingdan.register.lists.basis import parse
+from qingdan.register.lists.fields import category_label, in_words
+from qingdan.register.lists.files import JSON_TYPE, WORD_TYPE, annex_heading, annex_items, attachment
+from qingdan.register.lists.forms.filters import ItemFilter, ListFilter
+from qingdan.register.lists.models import Edition, EditionState, Item
+from qingdan.register.lists.queries import ended_bases, items_of
+from qingdan.register.lists.showing import shown_edition
+from qingdan.register.lists.views.pages import readable, reader_of
+
+
+@open_to_all
+@require_safe
+def lists(request: HttpRequest) -> HttpResponse:
+    """The published editions of all lists."""
+    packs = newest_versions(today())
+    form = ListFilter(request.GET or None, packs=packs)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    filters = {name: clean_words(chosen.get(name), longest=60) for name in ("q", "pack", "kind")}
+    rows = _found(_published(request).filter(state=EditionState.PUBLISHED), filters).annotate(size=Count("items"))
+    sorts = {"list": ["item_list__division", "item_list__kind", "item_list__slug", "number"]}
+    listing: Listing[Edition] = Listing(request, rows, sorts=sorts, filters=filters)
+    titles = {version.pack_id: version.title for version in packs}
+    shown = [
+        (edition, kind_label(edition), titles.get(edition.item_list.pack_id, ""), document_of(edition))
+        for edition in listing.page
+    ]
+    context = {"form": form, "listing": listing, "shown": shown, "crumbs": [Crumb("清单")]}
+    return render(request, "lists/lists.html", context)
+
+
+@open_to_all
+@require_safe
+def edition(request: HttpRequest, pk: int) -> HttpResponse:
+    """One edition with its items; of a draft also what may be done with it."""
+    shown = readable(request, pk)
+    words = clean_words(request.GET.get("q"), longest=60)
+    sorts = {"position": ["position"], "title": ["title", "position"], "category": ["category", "position"]}
+    listing: Listing[Item] = Listing(request, items_of(shown, words), sorts=sorts, filters={"q": words}, per_page=100)
+    categories = shown.items.order_by("category").values_list("category", flat=True).distinct()[:2]
+    reader = reader_of(request)
+    ended = frozenset(ended_bases(shown.item_list.division, today()))
+    context = {
+        "shown": shown, "listing": listing, "form": ItemFilter({"q": words}), "kind": kind_label(shown),
+        "standing": shown.standing(today()), "pairs": edition_pairs(shown), "has_categories": len(categories) > 1,
+        "rows": [(item, category_label(item.category), ended_of(item, ended)) for item in listing.page],
+        "others": list(readable_editions(reader).filter(item_list=shown.item_list).exclude(pk=pk).order_by("-number")[:20]),
+        "today": today(), "crumbs": [_lists_crumb(), Crumb(shown.item_list.title)], **_acts(reader, shown),
+    }  # fmt: skip
+    return render(request, "lists/edition.html", context)
+
+
+def _acts(reader: Account | None, shown: Edition) -> dict[str, Any]:
+    """What the reader may do with an edition now."""
+    if reader is None:
+        return {"may_change": False, "may_publish": False}
+    powers = ListPowers(reader)
+    prepares = powers.may_prepare(shown.item_list.division, shown.item_list.kind)
+    publishes = powers.may_publish(shown.item_list)
+    waits = shown.is_draft and shown.submitted_at is not None
+    draft = None if shown.is_draft else shown.item_list.editions.filter(state=EditionState.DRAFT).first()
+    return {
+        "prepares": prepares,
+        "may_change": prepares and shown.is_draft and not waits,
+        "may_withdraw": prepares and waits,
+        "may_publish": publishes.allowed and waits and shown.submitted_by_id != reader.pk,
+        "may_return": publishes.allowed and waits,
+        "may_open": prepares and not shown.is_draft and draft is None,
+        "may_set_openness": publishes.allowed and not shown.is_draft,
+        "draft": draft if prepares else None,
+        "publishers": publishes.who,
+        "removals": list(shown.removals.all()[:200]) if shown.is_draft else [],
+    }
+
+
+def ended_of(item: Item, ended: frozenset[str]) -> str:
+    """The bases of an item that are no longer valid, in words."""
+    return "；".join(text for text in item.spec.get("basis", ()) if ended and parse(text).key in ended)
+
+
+@open_to_all
+@require_safe
+def edition_excel(request: HttpRequest, pk: int) -> HttpResponse:
+    """The items of an edition, or those found, as the Excel file that import reads."""
+    shown = readable(request, pk)
+    found = items_of(shown, clean_words(request.GET.get("q"), longest=60)).order_by("position")
+    data = write_excel(shown.item_list.title, annex_items(found))
+    return attachment(data, f"{shown.item_list.title}.xlsx", CONTENT_TYPE)
+
+
+@open_to_all
+@require_safe
+def edition_word(request: HttpRequest, pk: int) -> HttpResponse:
+    """The edition as a Word annex."""
+    shown = readable(request, pk)
+    data = write_word(annex_heading(shown), annex_items(shown.items.all()))
+    return attachment(data, f"{shown.item_list.title}.docx", WORD_TYPE)
+
+
+@open_to_all
+@require_safe
+def edition_json(request: HttpRequest, pk: int) -> HttpResponse:
+    """The edition as data; import reads it too."""
+    shown = readable(request, pk)
+    document = {**shown_edition(shown, ()), "items": items_to_json(annex_items(shown.items.all()))}
+    data = json.dumps(document, ensure_ascii=False, indent=1).encode()
+    return attachment(data, f"{shown.item_list.title}.json", JSON_TYPE)
+
+
+@open_to_all
+@require_safe
+def item(request: HttpRequest, code: str) -> HttpResponse:
+    """One item by its code, in the newest published edition that has it."""
+    found = (
+        Item.objects.filter(code=code[:40], edition__in=_published(request))
+        .select_related("edition__item_list")
+        .order_by("-edition__number")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    parent = found.edition
+    context = {
+        "shown": found, "edition": parent, "kind": kind_label(parent), "pairs": item_pairs(found), "document": document_of(parent),
+        "conflict": found.spec.get("conflict", ""), "standing": parent.standing(today()),
+        "ended": ended_of(found, frozenset(ended_bases(parent.item_list.division, today()))),
+        "history": _history(request, found),
+        "crumbs": [
+            _lists_crumb(),
+            Crumb(parent.item_list.title, reverse("lists:edition", args=[parent.pk])),
+            Crumb(found.code),
+        ],
+    }  # fmt: skip
+    return render(request, "lists/item.html", context)
+
+
+def _published(request: HttpRequest) -> QuerySet[Edition]:
+    return readable_editions(reader_of(request)).exclude(state=EditionState.DRAFT)
+
+
+def _history(request: HttpRequest, found: Item) -> list[Item]:
+    """The same item in the other editions that the reader may see, newest first."""
+    rows = Item.objects.filter(code=found.code, edition__in=_published(request))
+    return list(rows.exclude(pk=found.pk).select_related("edition__item_list").order_by("-edition__number")[:20])
+
+
+def _found(rows: QuerySet[Edition], filters: Mapping[str, str]) -> QuerySet[Edition]:
+    tests = {
+        "item_list__title__contains": filters["q"],
+        "item_list__pack_id": filters["pack"],
+        "item_list__kind": filters["kind"],
+    }
+    return rows.filter(**{name: value for name, value in tests.items() if value})
+
+
+def kind_label(edition: Edition) -> str:
+    """The kind of an edition's list as a word."""
+    return LIST_KIND_LABELS[ListKind(edition.item_list.kind)]
+
+
+def edition_pairs(edition: Edition) -> list[Pair]:
+    """What is known of an edition, without empty lines."""
+    clause = edition.clause
+    pairs = [
+        Pair("类别", kind_label(edition)),
+        Pair("公布单位", edition.item_list.publisher),
+        Pair("文件", document_of(edition)),
+        Pair("点名它的条款", clause, reverse("packs:clause", args=[clause]) if clause else ""),
+        Pair("发布", f"{edition.published_on:%Y-%m-%d}" if edition.published_on else ""),
+        Pair("生效", f"{edition.effective_on:%Y-%m-%d}" if edition.effective_on else ""),
+        Pair("终止", f"{edition.ends_on:%Y-%m-%d}" if edition.ends_on else ""),
+        Pair("被新版替代", f"{edition.superseded_on:%Y-%m-%d}" if edition.superseded_on else ""),
+        Pair("录入情况", _recorded(edition)),
+        Pair("公开属性", edition.get_openness_display()),
+        Pair("为什么修订", edition.reason),
+        Pair("来源", edition.source_url),
+        Pair("说明", edition.note),
+    ]
+    return [pair for pair in pairs if pair.value]
+
+
+def document_of(edition: Edition) -> str:
+    """The document with its number, each once."""
+    number = "" if edition.document_number in edition.document else edition.document_number
+    return f"{edition.document} {number}".strip()
+
+
+def _recorded(edition: Edition) -> str:
+    whole = "整张清单都已录入" if edition.complete else "只录入了一部分，没有列出的不等于不在清单上"
+    return f"{whole}；逐条汇编，不是一次公布的整张清单" if edition.compilation else whole
+
+
+def item_pairs(item: Item) -> list[Pair]:
+    """What is known of an item, without empty lines."""
+    said = [Pair(label, words) for label, words in in_words(item.spec) if label not in {"事项", "与之不一致的规定"}]
+    return [*said, *([Pair("为什么增改", item.reason)] if item.reason else [])]
+
+
+def _lists_crumb() -> Crumb:
+    return Crumb("清单", reverse("lists:lists"))
