@@ -35,6 +35,7 @@ _GROUP = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+[类部章])"
 )
 _COUNT = re.compile(r"[（(]\s*(?:共|计)?\s*\d+\s*[项个条种类]\s*[)）]\s*$")
+_PARTICULARS = re.compile(r"^(?:附件|填报|填表|报送|制表|单位[:：]|联系|日期|\d{4}年)")
 _TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|共\s*计)")
 _FOOTNOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明)\s*[:：0-9１-９.、]")
 _LINES_ABOVE = 8
@@ -94,9 +95,10 @@ def _above(grid: Grid) -> list[str]:
 
 
 def _title(above: Sequence[str]) -> str:
-    """The longest of the lines above that names a list."""
-    named = [words for words in above if re.search(r"(?:清单|目录|一览表|汇总表|登记表|台账|名录)", words)]
-    return max(named, key=len, default="")[:300]
+    """The longest of the lines above that names a list, else the longest that is no label and no particulars."""
+    lines = [words for words in above if not _PARTICULARS.match(words)]
+    named = [words for words in lines if re.search(r"(?:清单|目录|一览表|汇总表|登记表|台账|名录)", words)]
+    return max(named or lines, key=len, default="")[:300]
 
 
 def _is_header(row: Sequence[Cell]) -> bool:
@@ -113,7 +115,7 @@ def _is_header(row: Sequence[Cell]) -> bool:
 
 def _tables(grid: Grid) -> list[TableReading]:
     """A grid may hold several tables under one another, each with its own heading row."""
-    starts = [place for place, row in enumerate(grid.rows) if _is_header(row)]
+    starts = [place for place, row in enumerate(grid.rows) if _is_header(row) and not any(each.down for each in row)]
     tables: list[TableReading] = []
     place = 0
     while place < len(starts):
@@ -153,8 +155,8 @@ class _Table:
         for place in range(self._first + (2 if self._sub else 1), self._end):
             self._row(self._grid.rows[place], self._grid.lines[place])
         above = self._grid.rows[max(0, self._first - _LINES_ABOVE) : self._first]
-        titles = [*self._grid.before, *(each.own for row in above for each in row if each.own)]
-        guess = next((kind for words in reversed(titles) if (kind := kind_of(words))), None)
+        titles = [*self._grid.before, *(values.one_line(each.own) for row in above for each in row if each.own)]
+        guess = next((kind for words in titles if not _PARTICULARS.match(words) and (kind := kind_of(words))), None)
         return TableReading(
             place=self._place,
             header=tuple(values.one_line(each.own) for each in self._header if each.own),
