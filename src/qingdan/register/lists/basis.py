@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from qingdan.policy.gate.normalise import bare
 
-_PARTS = re.compile(r"^《(?P<document>.+?)》(?:（(?P<number>[^（）]*[号令][^（）]*)）)?(?P<article>[^《》]*)$")
+_PARTS = re.compile(
+    r"^《(?P<document>(?:[^《》]|《[^《》]*》)+)》(?:（(?P<number>[^（）]*[号令][^（）]*)）)?(?P<article>[^《》]*)$"
+)
 _NATION = "中华人民共和国"
 LONGEST_KEY = 200
 

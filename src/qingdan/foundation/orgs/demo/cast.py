@@ -60,6 +60,7 @@ PEOPLE = (
     DemoPerson(
         "demo-town-clerk", "孙镇办", "民政助理", Role.TOWN_CLERK, TOWN, None, "替没有电脑的村代问，先对照清单再往下派。"
     ),
+    DemoPerson("demo-town-reviewer", "吴主任", "党政办主任", Role.TOWN_CLERK, TOWN, None, "审查发布镇里自己划的红线。"),
     DemoPerson(
         "demo-department-officer",
         "周股长",
@@ -76,7 +77,7 @@ PEOPLE = (
         Role.LEAD_OFFICER,
         DISTRICT,
         "宁河区民政局",
-        "牵头：看政策包、清单和条款落实。",
+        "牵头：审查发布清单，看政策包和条款落实。",
     ),
     DemoPerson(
         "demo-lead-party", "郑科", "科长", Role.LEAD_OFFICER, DISTRICT, "宁河区委组织部", "会同：看政策包和条款落实。"
@@ -91,7 +92,7 @@ PEOPLE = (
         Role.LIST_STEWARD,
         DISTRICT,
         "宁河区民政局",
-        "看现行清单、哪些还没有录入。",
+        "编清单：起草新版、导入附件、提交发布。",
     ),
     DemoPerson(
         "demo-decision-recorder", "褚登", "决定登记员", Role.DECISION_RECORDER, DISTRICT, "宁河区民政局", "查审批依据。"
