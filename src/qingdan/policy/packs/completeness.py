@@ -100,7 +100,7 @@ def _is_whole(
     """
     namings = [naming for other, naming in named if other == owner]
     whole = [edition for edition in editions if edition.complete and edition.pack == owner]
-    if any(edition.recorded and (len(namings) == 1 or edition.title == wanted.title) for edition in whole):
+    if any(edition.recorded and (len(namings) == 1 or key(edition.title) == key(wanted.title)) for edition in whole):
         return True
     promised = sum(naming.on_record is Completeness.COMPLETE for naming in namings)
     own = sum(not edition.recorded for edition in whole)

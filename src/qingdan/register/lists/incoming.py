@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from qingdan.policy.gate.normalise import key
 from qingdan.policy.packs.clashes import keys_of, overlap
 from qingdan.policy.packs.schema import ItemSpec
 from qingdan.register.lists.basis import parse
@@ -111,8 +112,13 @@ class Comparing:
         return found if found is not None and found.code not in self._met else None
 
     def _whole(self, content: Mapping[str, Any], old: Existing | None) -> dict[str, Any]:
-        kept = {name: getattr(old.spec, name) for name in _KEPT_BY_FILE} if old else {}
-        return {**kept, **content, "id": old.spec.id if old else "000"}
+        if old is None:
+            return {**content, "id": "000"}
+        kept = {name: getattr(old.spec, name) for name in _KEPT_BY_FILE}
+        whole = {**kept, **content, "id": old.spec.id}
+        if key(str(content.get("title", ""))) == key(old.spec.title):  # spaces and quotes are no change
+            whole["title"] = old.spec.title
+        return whole
 
     def _twice(self, spec: ItemSpec) -> str:
         for name in keys_of(spec):

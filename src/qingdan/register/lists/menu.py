@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.choices import ADMINISTRATORS, Role
 from qingdan.foundation.orgs.queries import home_scope
+from qingdan.foundation.web.access import roles_of_request
 from qingdan.foundation.web.registry import ANONYMOUS, EVERYONE, register_home_part, register_menu_entry
 from qingdan.register.lists.roles import DRAFT_READERS, PREPARERS
 
@@ -56,15 +57,20 @@ def _own_lists(request: HttpRequest) -> dict[str, Any] | None:
 
 def _gaps(request: HttpRequest) -> dict[str, Any] | None:
     """The lists that the governing document names but that are not wholly on record."""
-    from qingdan.policy.packs.presentation import shown_lists
-    from qingdan.policy.packs.queries import OutsideEveryPack, governing_pack
+    from qingdan.policy.gate.labels import LIST_KIND_LABELS
+    from qingdan.policy.gate.model import Completeness, ListKind
+    from qingdan.policy.packs.queries import OutsideEveryPack
+    from qingdan.register.lists.queries import named_lists
 
     scope = home_scope(request.user)  # type: ignore[arg-type]  # the part is for roles, so an account
     if scope is None or scope.division is None:
         return None
     try:
-        pack = governing_pack(scope.division.code, today()).chain[0]
+        named = named_lists(scope.division.code, today())
     except OutsideEveryPack:
         return None
-    named = shown_lists(pack)
-    return {"pack": pack, "named": named, "gaps": [entry for entry in named if entry.completeness != "complete"]}
+    return {
+        "named": [(entry, LIST_KIND_LABELS[ListKind(entry.kind)]) for entry in named],
+        "gaps": sum(entry.on_record is not Completeness.COMPLETE for entry in named),
+        "may_begin": Role.LIST_STEWARD in roles_of_request(request),
+    }

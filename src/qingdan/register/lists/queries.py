@@ -15,12 +15,14 @@ from qingdan.foundation.orgs.divisions import NATION, ancestors, prefix, subtree
 from qingdan.foundation.orgs.models import Account, Division
 from qingdan.foundation.orgs.queries import administering, home_scope, live_grants
 from qingdan.policy.gate import model as gate
-from qingdan.policy.gate.model import ListKind
+from qingdan.policy.gate.model import Completeness, ListKind
+from qingdan.policy.gate.normalise import key
 from qingdan.policy.gate.rulebook import Rulebook
 from qingdan.policy.packs.compiling import CompiledPack, compile_condition, compile_item
 from qingdan.policy.packs.completeness import Standing, counts_here, list_states, within_parents
 from qingdan.policy.packs.queries import governing_on
-from qingdan.policy.packs.schema import ConditionSpec, ItemSpec
+from qingdan.policy.packs.reading import Pack
+from qingdan.policy.packs.schema import ConditionSpec, ItemSpec, NamedList
 from qingdan.register.lists.access import ListPowers, readable_editions
 from qingdan.register.lists.basis import parse
 from qingdan.register.lists.models import (
@@ -100,6 +102,42 @@ class Kept:
     item_list: ItemList
     newest: Edition | None
     draft: Edition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A list that the governing document names, with the edition in force that a steward recorded, if there is one."""
+
+    kind: str
+    title: str
+    clause: str
+    on_record: Completeness
+    edition: Edition | None
+
+
+def named_lists(division: str, on: date) -> list[Named]:
+    """The lists that the document of a place names, and how much of each is on record; raises ``OutsideEveryPack``."""
+    pack = governing_on(division, on)[0].chain[0]
+    recorded = [edition for edition in editions_in_force(division, on) if not edition.pack_hash]
+    return [_named(naming, pack, recorded) for naming in pack.header.lists]
+
+
+def _named(naming: NamedList, pack: Pack, recorded: Sequence[Edition]) -> Named:
+    alone = sum(other.kind is naming.kind for other in pack.header.lists) == 1
+    edition = next(
+        (
+            each
+            for each in recorded
+            if each.item_list.kind == naming.kind
+            and each.item_list.pack_id == pack.id
+            and (alone or key(each.item_list.title) == key(naming.title))
+        ),
+        None,
+    )
+    on_record = naming.on_record
+    if edition is not None and on_record is not Completeness.COMPLETE:
+        on_record = Completeness.COMPLETE if edition.complete else Completeness.INCOMPLETE
+    return Named(naming.kind.value, naming.title, naming.clause, on_record, edition)
 
 
 def own_division(actor: Account, role: Role | None = None) -> Division | None:

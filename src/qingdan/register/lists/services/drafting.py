@@ -206,6 +206,7 @@ def remove_item(*, actor: Account, edition: Edition, code: str, reason: str, rev
     draft = open_for(actor, edition, revision)
     item = _item(draft, code)
     take_out(draft, [item], reason)
+    _shift(draft, item.position, -1)
     changed(draft, actor)
     note(actor, "remove_item", draft, [code, reason])
 
@@ -238,8 +239,9 @@ def restore_item(*, actor: Account, edition: Edition, code: str, revision: int |
     spec = ItemSpec.model_validate(old.spec)
     refuse_twice(draft, [spec])
     last = draft.items.aggregate(last=Max("position"))["last"] or 0
-    free = old.position if not draft.items.filter(position=old.position).exists() else last + 1
-    [item] = store([new_item(draft, spec, code=code, position=free)])
+    place = min(old.position, last + 1)
+    _shift(draft, place - 1, 1)
+    [item] = store([new_item(draft, spec, code=code, position=place)])
     removal.delete()
     changed(draft, actor)
     note(actor, "restore_item", draft, code)
@@ -257,6 +259,13 @@ def move_item(*, actor: Account, edition: Edition, code: str, place: int, revisi
     put_in_order(draft, codes)
     changed(draft, actor)
     note(actor, "move_item", draft, [code, place])
+
+
+def _shift(draft: Edition, after: int, by: int) -> None:
+    """Move every item behind a place up or down by one."""
+    behind = draft.items.filter(position__gt=after)
+    behind.update(position=F("position") + PARKED)
+    draft.items.filter(position__gt=PARKED).update(position=F("position") - PARKED + by)
 
 
 def put_in_order(draft: Edition, codes: Sequence[str]) -> None:
@@ -303,7 +312,7 @@ def copy_items(*, actor: Account, edition: Edition, rows: Sequence[ItemSpec], mo
         if not present & set(keys_of(row)):
             marked.setdefault(name, row.model_copy(update={"copied_from": model}))
     fresh = list(marked.values())
-    items = put_in(draft, fresh, [f"参照{model}"] * len(fresh))
+    items = put_in(draft, fresh, [""] * len(fresh))
     changed(draft, actor)
     note_bulk(actor, "copy_items", draft, [[item.code, item.digest] for item in items])
     return items

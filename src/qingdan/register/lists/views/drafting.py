@@ -80,7 +80,10 @@ def begin(request: HttpRequest) -> HttpResponse:
     form = NewListForm(
         request.POST or None,
         kinds=kinds,
-        initial={"kind": clean_words(request.GET.get("kind")), "title": clean_words(request.GET.get("title"))},
+        initial={
+            "kind": clean_words(request.GET.get("kind")),
+            "title": clean_words(request.GET.get("title")).removeprefix("《").removesuffix("》"),
+        },
     )
     if form.is_valid():
         try:
