@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "qingdan.foundation.administration",
     "qingdan.policy.packs",
     "qingdan.register.lists",
+    "qingdan.register.reviewing",
     "qingdan.register.check",
     "qingdan.public.api",
 ]

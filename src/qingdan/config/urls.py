@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("qingdan.foundation.administration.urls")),
     path("", include("qingdan.policy.packs.urls")),
     path("", include("qingdan.register.lists.urls")),
+    path("", include("qingdan.register.reviewing.urls")),
     path("", include("qingdan.register.check.urls")),
     path("api/v1/", include("qingdan.public.api.urls")),
 ]

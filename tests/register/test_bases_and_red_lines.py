@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from pytest_django import DjangoDbBlocker
-from tests.kept import installed_for_module
 
 from qingdan.foundation.alerts.models import Message
 from qingdan.foundation.clock.moments import today
@@ -36,6 +35,7 @@ from qingdan.register.lists.tests.cast import (
     steward,
     submitted,
 )
+from tests.kept import installed_for_module
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from pytest_django import DjangoDbBlocker
-from tests.kept import installed_for_module
 
 from qingdan.foundation.alerts.models import Message
 from qingdan.foundation.audit.models import Record
@@ -39,6 +38,7 @@ from qingdan.register.lists.tests.cast import (
     steward,
     submitted,
 )
+from tests.kept import installed_for_module
 
 pytestmark = pytest.mark.django_db
 
