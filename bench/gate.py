@@ -214,7 +214,7 @@ def per_second(work: Callable[[Demand], Any], asked: list[Demand]) -> dict[str, 
 
 def run() -> dict[str, Any]:
     """The figures."""
-    mix = random.Random(SEED)  # noqa: S311 - a fixed seed for repeatable figures
+    mix = random.Random(SEED)
     book = synthetic(mix)
     asked = demands(book, mix)
     began = time.perf_counter()

@@ -1,174 +1,177 @@
-"""Loading the table of divisions: all or nothing, repeatable, every bad row named by its line."""
+"""Loading the table of divisions: all or nothing, repeatable, changes dated and their history kept."""
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import date, timedelta
 
 from django.db import transaction
-from pypinyin import lazy_pinyin
 
 from qingdan.foundation.audit.services import record
+from qingdan.foundation.clock.moments import today
+from qingdan.foundation.orgs import bulk
 from qingdan.foundation.orgs.access import demand_role
 from qingdan.foundation.orgs.choices import Level, Role
-from qingdan.foundation.orgs.divisions import (
-    NATION,
-    BadDivisionCode,
-    full_code,
-    parent,
-    unit_kind,
-)
-from qingdan.foundation.orgs.divisions import level as level_of
-from qingdan.foundation.orgs.models import Account, Division
+from qingdan.foundation.orgs.division_files import BadDivisionFile, BadRow, Follows, Rows, parse, parse_successions
+from qingdan.foundation.orgs.divisions import NATION, ancestors, level, parent, subtree_end, unit_kind
+from qingdan.foundation.orgs.models import Account, Division, FormerName, Succession
+from qingdan.foundation.orgs.pinyin import sort_key
 
-HEADER = ("code", "name", "level")
-BATCH = 5000
-MOST_FAULTS = 200
-_LEVEL_NUMBERS = {"1": Level.PROVINCE, "2": Level.CITY, "3": Level.COUNTY, "4": Level.TOWN, "5": Level.VILLAGE}
-_LEVEL_BY_LENGTH = {2: Level.PROVINCE, 4: Level.CITY, 6: Level.COUNTY, 9: Level.TOWN}
+BATCH = 500
 Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class BadRow:
-    """A row that cannot be loaded."""
-
-    line: int
-    message: str
-
-
-class BadDivisionFile(ValueError):
-    """A file of which nothing was loaded; ``rows`` are its faults."""
-
-    def __init__(self, rows: Sequence[BadRow]) -> None:
-        self.rows = tuple(rows)
-        shown = "\n".join(f"  第 {row.line} 行：{row.message}" for row in self.rows[:20])
-        more = f"\n  ……共 {len(self.rows)} 处" if len(self.rows) > 20 else ""
-        super().__init__(f"这个文件一行也没有装入，请改好再来：\n{shown}{more}")
-
-
-@dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load did."""
+    """What a load did: how many divisions are new, renamed or revived, ended, and as they were."""
 
     added: int
     changed: int
     unchanged: int
+    ended: int = 0
+    successions: int = 0
 
 
-def read_file(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Rows of a CSV or CSV.gz with their line numbers; raises :class:`BadDivisionFile` for what is no such file."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    try:
-        with opener(path, "rb") as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:
-            reader = csv.reader(text)
-            for row in reader:
-                yield reader.line_num, row
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
-        raise BadDivisionFile([BadRow(1, f"读不了（{error}）。要 UTF-8 的 CSV 或 CSV.gz。")]) from error
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    name: str
+    valid_to: date | None
 
 
 def load_divisions(
-    *, actor: Account | None, rows: Iterable[tuple[int, list[str]]], progress: Progress | None = None
+    *,
+    actor: Account | None,
+    rows: Rows,
+    on: date | None = None,
+    complete: bool = False,
+    successions: Rows | None = None,
+    progress: Progress | None = None,
 ) -> Loaded:
-    """Load rows ``code,name,level`` (system administrator): new ones are added, renamed ones changed, none removed."""
+    """Load rows ``code,name,level`` that hold from a day (system administrator); None is today.
+
+    New ones are added, renamed ones changed with their former name kept. ``complete``: the rows are all there is below
+    the highest divisions among them, so what is missing ends the day before. ``successions`` (``old,new,since``) tell
+    who follows whom in a merger or split; the old ones end. Raises :class:`BadDivisionFile`; then nothing was loaded.
+    """
     demand_role(actor, Role.SYSTEM_ADMIN)
-    wanted = _parse(rows)
+    day = on or today()
+    wanted, lines = parse(rows)
+    follows = parse_successions(successions) if successions is not None else []
     with transaction.atomic():
-        loaded = _store(wanted, progress)
+        bulk.lock()
+        stored = _stored()
+        _demand_parents(wanted, lines, stored)
+        _demand_followers(follows, wanted, stored)
+        loaded = _store(wanted, stored, day, complete, follows, progress)
         record(
             verb="load_divisions",
             object_type="division",
             object_id="table",
             actor_id=actor.pk if actor else None,
             actor_name=str(actor) if actor else "系统",
-            detail={"added": loaded.added, "changed": loaded.changed},
+            detail={"added": loaded.added, "changed": loaded.changed, "ended": loaded.ended, "on": str(day)},
         )
     return loaded
 
 
-def _parse(rows: Iterable[tuple[int, list[str]]]) -> dict[str, str]:
-    wanted: dict[str, str] = {NATION: "全国"}
-    faults: list[BadRow] = []
-    known: dict[str, int] = {}
-    for place, (line, row) in enumerate(rows):
-        if place == 0:
-            if tuple(cell.strip() for cell in row) != HEADER:
-                raise BadDivisionFile([BadRow(line, f"表头要是 {','.join(HEADER)}。")])
-            continue
-        if not any(cell.strip() for cell in row):
-            continue
-        message = _row(row, wanted, known)
-        if message:
-            faults.append(BadRow(line, message))
-            if len(faults) >= MOST_FAULTS:
-                break
-    if not faults:
-        stored = set(Division.objects.values_list("code", flat=True))
-        faults = [
-            BadRow(0, f"{code} {name} 的上级 {parent(code)} 不在文件里，也不在库里。")
-            for code, name in wanted.items()
-            if parent(code) not in wanted and parent(code) not in stored
-        ]
+def _stored() -> dict[str, _Stored]:
+    rows = Division.objects.values_list("code", "name", "valid_to").iterator(chunk_size=20_000)
+    return {code: _Stored(name, valid_to) for code, name, valid_to in rows}
+
+
+def _demand_parents(wanted: Mapping[str, str], lines: Mapping[str, int], stored: Mapping[str, _Stored]) -> None:
+    faults = [
+        BadRow(lines[code], f"{code} {name} 的上级 {parent(code)} 不在文件里，也不在库里。")
+        for code, name in wanted.items()
+        if (above := parent(code)) not in wanted and above not in stored
+    ]
     if faults:
         raise BadDivisionFile(faults)
-    return wanted
 
 
-def _row(row: list[str], wanted: dict[str, str], known: dict[str, int]) -> str:
-    if len(row) != len(HEADER):
-        return f"要有 {len(HEADER)} 列，这里有 {len(row)} 列。"
-    code, name, number = (cell.strip() for cell in row)
-    try:
-        full = full_code(code)
-    except BadDivisionCode as error:
-        return str(error)
-    if not name or len(name) > 100:
-        return "名称不能为空，也不能超过 100 个字。"
-    if number not in _LEVEL_NUMBERS:
-        return f"level 要是 1 到 5，这里是“{number[:10]}”。"
-    if full not in known and _LEVEL_NUMBERS[number] is not _said_level(code, full):
-        return f"代码 {code} 的位数和 level {number} 对不上。"
-    if full in known:
-        # A place without the level below stands in the table again as its own part: a city without counties (4420
-        # and 442000), a county without towns (350527 and 350527000000).
-        return "" if int(number) > known[full] else f"代码 {code} 出现了两次。"
-    known[full] = int(number)
-    wanted[full] = name
-    return ""
+def _demand_followers(follows: Iterable[Follows], wanted: Mapping[str, str], stored: Mapping[str, _Stored]) -> None:
+    faults = []
+    for each in follows:
+        if each.old not in stored:
+            faults.append(BadRow(each.line, f"原区划 {each.old} 不在库里。"))
+        if each.new not in wanted and each.new not in stored:
+            faults.append(BadRow(each.line, f"新区划 {each.new} 不在文件里，也不在库里。"))
+    if faults:
+        raise BadDivisionFile(faults)
 
 
-def _said_level(code: str, full: str) -> Level | None:
-    """The level that a code says by its length as written; a padded one by what is left of it without zeros."""
-    return level_of(full) if len(code) == len(full) else _LEVEL_BY_LENGTH.get(len(code))
+def _store(
+    wanted: Mapping[str, str],
+    stored: Mapping[str, _Stored],
+    day: date,
+    complete: bool,
+    follows: list[Follows],
+    progress: Progress | None,
+) -> Loaded:
+    since = day if len(stored) > 1 else None
+    fresh = [_new(code, name, since) for code, name in sorted(wanted.items()) if code not in stored]
+    bulk.insert(fresh, progress)
+    changed = {
+        code: name
+        for code, name in wanted.items()
+        if code in stored and (stored[code].name != name or stored[code].valid_to is not None)
+    }
+    _rename(changed, stored, day)
+    ended = _end(_missing(wanted, stored) if complete else [], day)
+    _succeed(follows, day)
+    ended += _end([each.old for each in follows if each.old not in wanted], day)
+    return Loaded(len(fresh), len(changed), len(wanted) - len(fresh) - len(changed), ended, len(follows))
 
 
-def _store(wanted: dict[str, str], progress: Progress | None) -> Loaded:
-    stored = (
-        dict(Division.objects.filter(code__in=wanted).values_list("code", "name"))
-        if len(wanted) < BATCH
-        else dict(Division.objects.values_list("code", "name"))
+def _new(code: str, name: str, since: date | None) -> bulk.NewDivision:
+    if code[9:] != "000":  # nearly all: what the general functions say, said at once
+        key, initials = sort_key(name, careful=False)
+        kind = unit_kind(code) or ""
+        return bulk.NewDivision(code, name, Level.VILLAGE.value, kind, f"{code[:9]}000", key, initials, since)
+    key, initials = sort_key(name, careful=True)
+    above = None if code == NATION else parent(code)
+    return bulk.NewDivision(code, name, level(code).value, "", above, key, initials, since)
+
+
+def _rename(changed: Mapping[str, str], stored: Mapping[str, _Stored], day: date) -> None:
+    """Give divisions their new names, keep the former ones, and take up again what had ended."""
+    until = day - timedelta(days=1)
+    FormerName.objects.bulk_create(
+        [
+            FormerName(division_id=code, name=stored[code].name, until=until)
+            for code, name in changed.items()
+            if stored[code].name != name
+        ],
+        batch_size=BATCH,
+        ignore_conflicts=True,
     )
-    fresh = [_division(code, name) for code, name in sorted(wanted.items()) if code not in stored]
-    renamed = [_division(code, name) for code, name in wanted.items() if code in stored and stored[code] != name]
-    for start in range(0, len(fresh), BATCH):
-        Division.objects.bulk_create(fresh[start : start + BATCH])
-        if progress:
-            progress(min(start + BATCH, len(fresh)))
-    Division.objects.bulk_update(renamed, ["name", "sort_key"], batch_size=BATCH)
-    return Loaded(len(fresh), len(renamed), len(wanted) - len(fresh) - len(renamed))
+    divisions = []
+    for code, name in changed.items():
+        key, initials = sort_key(name, careful=level(code) is not Level.VILLAGE)
+        divisions.append(Division(code=code, name=name, sort_key=key, initials=initials, valid_to=None))
+    Division.objects.bulk_update(divisions, ["name", "sort_key", "initials", "valid_to"], batch_size=BATCH)
 
 
-def _division(code: str, name: str) -> Division:
-    return Division(
-        code=code,
-        name=name,
-        level=level_of(code),
-        kind=unit_kind(code) or "",
-        parent_id=None if code == NATION else parent(code),
-        sort_key="".join(lazy_pinyin(name))[:200],
+def _missing(wanted: Mapping[str, str], stored: Mapping[str, _Stored]) -> list[str]:
+    """What stands in the register below the highest divisions of the file, but not in the file."""
+    tops = [code for code in wanted if code != NATION and not any(a in wanted for a in ancestors(code)[1:-1])]
+    ranges = [(top, subtree_end(top)) for top in tops]
+    return [code for code in stored if code not in wanted and any(low <= code < high for low, high in ranges)]
+
+
+def _end(codes: list[str], day: date) -> int:
+    """End divisions the day before; what has ended already stays as it is. Returns how many ended."""
+    ended = 0
+    for start in range(0, len(codes), BATCH):
+        running = Division.objects.filter(code__in=codes[start : start + BATCH], valid_to=None)
+        ended += running.update(valid_to=day - timedelta(days=1))
+    return ended
+
+
+def _succeed(follows: list[Follows], day: date) -> None:
+    Succession.objects.bulk_create(
+        [Succession(old_id=each.old, new_id=each.new, since=each.since or day) for each in follows],
+        ignore_conflicts=True,
+        batch_size=BATCH,
     )

@@ -33,17 +33,24 @@ class Division(models.Model):
     name = models.CharField("名称", max_length=100)
     level = models.CharField("层级", max_length=10, choices=Level.choices)
     kind = models.CharField("类型", max_length=20, choices=UnitKind.choices, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    sort_key = models.CharField("拼音", max_length=200, blank=True, db_index=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", db_index=False)
+    sort_key = models.CharField("拼音", max_length=200, blank=True)
+    initials = models.CharField("拼音首字母", max_length=100, blank=True)
     valid_from = models.DateField("启用日期", null=True, blank=True)
     valid_to = models.DateField("停用日期", null=True, blank=True)
-    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
 
     objects = DivisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "行政区划"
         ordering = ["code"]
+        # Named here, not on the fields: Django would add a second index of each for LIKE, which nothing asks.
+        indexes = [
+            models.Index(fields=["parent"], name="division_by_parent"),
+            models.Index(fields=["level", "name"], name="division_by_level_and_name"),
+            models.Index(fields=["sort_key"], name="division_by_pinyin"),
+            models.Index(fields=["initials"], name="division_by_initials"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(code__regex=r"^[0-9]{12}$"), name="division_code_has_12_digits"),
             models.CheckConstraint(
@@ -54,6 +61,41 @@ class Division(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FormerName(models.Model):
+    """What a division was called until a day."""
+
+    division = models.ForeignKey(Division, models.PROTECT, related_name="former_names")
+    name = models.CharField("原名", max_length=100)
+    until = models.DateField("用到")
+
+    class Meta:
+        verbose_name = "原名"
+        ordering = ["division", "-until"]
+        constraints = [models.UniqueConstraint(fields=["division", "until"], name="one_former_name_a_day")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Succession(models.Model):
+    """That one division follows another from a day: several old ones for a merger, several new ones for a split."""
+
+    old = models.ForeignKey(Division, models.PROTECT, related_name="followed_by")
+    new = models.ForeignKey(Division, models.PROTECT, related_name="follows")
+    since = models.DateField("起")
+
+    class Meta:
+        verbose_name = "接续"
+        ordering = ["since", "old", "new"]
+        constraints = [
+            models.UniqueConstraint(fields=["old", "new"], name="succession_once"),
+            models.CheckConstraint(condition=~Q(old=F("new")), name="succession_of_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new}"
 
 
 class AdministeredBy(models.Model):

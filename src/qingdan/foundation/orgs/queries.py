@@ -84,17 +84,6 @@ def children(code: str) -> QuerySet[Division]:
     return Division.objects.filter(parent_id=code)
 
 
-def search_divisions(words: str, *, within: str | None = None) -> QuerySet[Division]:
-    """Divisions whose name, pinyin or code has the words."""
-    wanted = words.strip()
-    if not wanted:
-        return Division.objects.none()
-    found = Division.objects.filter(
-        Q(name__contains=wanted) | Q(code__startswith=wanted) | Q(sort_key__startswith=wanted.lower())
-    )
-    return found.filter(code__gte=within, code__lt=subtree_end(within)) if within else found
-
-
 def administering(code: str, on: date) -> str:
     """The division that runs this one on a day: by an overlay of it or of one above, else itself."""
     overlay = (

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from qingdan.foundation.orgs.choices import VILLAGE_ROLES, Role
-from qingdan.foundation.orgs.queries import children, division_path, search_divisions
+from qingdan.foundation.orgs.finding import find_divisions
+from qingdan.foundation.orgs.queries import children, division_path
 from qingdan.foundation.web.access import open_to_all, roles_of_request
 from qingdan.foundation.web.components import Crumb, Link
 from qingdan.foundation.web.listing import Listing
@@ -70,9 +71,10 @@ def place(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     words = clean_words(request.GET.get("find"), longest=40)
     inside = place_of(clean_words(request.GET.get("in"))) if request.GET.get("in") else None
-    rows = search_divisions(words) if words else children(inside.code) if inside else None
+    found = find_divisions(words) if words else None
+    rows = found.divisions if found else children(inside.code) if inside else None
     context = {
-        "asked": asked, "words": words, "inside": inside, "path": division_path(inside.code) if inside else [],
+        "asked": asked, "words": words, "inside": inside, "more": bool(found and found.more), "path": division_path(inside.code) if inside else [],
         "typed": place_of(words) if words.isdigit() else None,
         "listing": Listing(request, rows, filters=dict(_kept(asked, inside, words))) if rows is not None else None,
         "jurisdictions": jurisdictions(), "kept": asked.parts(), "address": asked.address(place=""),

@@ -10,8 +10,9 @@ from django.db import transaction
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.choices import BodyType, Level
 from qingdan.foundation.orgs.demo.cast import BODIES, PEOPLE, DemoPerson
+from qingdan.foundation.orgs.division_files import read_file
 from qingdan.foundation.orgs.divisions import level, subtree_end
-from qingdan.foundation.orgs.loading import load_divisions, read_file
+from qingdan.foundation.orgs.loading import load_divisions
 from qingdan.foundation.orgs.models import Account, Body, Division, Post
 from qingdan.foundation.orgs.services import create_account, grant_role
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from qingdan.foundation.orgs.choices import BodyType, Level, UnitKind
 from qingdan.foundation.orgs.demo.services import DATA
+from qingdan.foundation.orgs.division_files import BadDivisionFile, read_file
 from qingdan.foundation.orgs.divisions import (
     NATION,
     BadDivisionCode,
@@ -23,10 +24,11 @@ from qingdan.foundation.orgs.divisions import (
     subtree_end,
     unit_kind,
 )
-from qingdan.foundation.orgs.loading import BadDivisionFile, load_divisions, read_file
+from qingdan.foundation.orgs.finding import find_divisions
+from qingdan.foundation.orgs.loading import load_divisions
 from qingdan.foundation.orgs.models import AdministeredBy, Body, Division
 from qingdan.foundation.orgs.names import guess, short_names
-from qingdan.foundation.orgs.queries import administering, children, resolve_body, search_divisions
+from qingdan.foundation.orgs.queries import administering, children, resolve_body
 
 codes = st.sampled_from([2, 4, 6, 9, 12]).flatmap(
     lambda length: st.text("123456789", min_size=length, max_size=length).map(full_code)
@@ -143,7 +145,7 @@ class TestLoading:
         again = load_divisions(actor=None, rows=read_file(DATA))
         assert (again.added, again.changed, again.unchanged) == (0, 0, 343)
         assert children("120117000000").count() == 22
-        assert search_divisions("刘庄").exists() and search_divisions("liuzhuang").exists()
+        assert find_divisions("刘庄").divisions and find_divisions("liuzhuang").divisions
         assert Division.objects.subtree("120117000000").count() == 340
 
     def test_a_renamed_division_is_changed(self, tmp_path: Path) -> None:

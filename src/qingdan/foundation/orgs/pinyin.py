@@ -1,0 +1,27 @@
+"""Pinyin of names for sorting and searching. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from pypinyin import lazy_pinyin
+
+LONGEST_KEY, LONGEST_INITIALS = 200, 100
+
+
+@lru_cache(maxsize=30_000)
+def _syllable(character: str) -> str:
+    """A character by its most usual reading; what is no Chinese character stays as it is."""
+    return "".join(lazy_pinyin(character)).lower()
+
+
+def sort_key(name: str, *, careful: bool) -> tuple[str, str]:
+    """Full pinyin and initials: 芦台街道 is lutaijiedao and ltjd.
+
+    ``careful`` reads whole words, so that 重庆 is chongqing; it takes fifty times as long. Villages are read character
+    by character: 620,000 names in a second instead of a minute, a few of them by another reading.
+    """
+    words = unicodedata.normalize("NFKC", name)
+    syllables = [part.lower() for part in lazy_pinyin(words)] if careful else [_syllable(each) for each in words]
+    return "".join(syllables)[:LONGEST_KEY], "".join(part[:1] for part in syllables)[:LONGEST_INITIALS]
