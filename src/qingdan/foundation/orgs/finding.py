@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from qingdan.foundation.orgs.choices import Level
 from qingdan.foundation.orgs.divisions import subtree_end
@@ -25,25 +25,24 @@ class Found:
 def find_divisions(words: str, *, within: str | None = None) -> Found:
     """Divisions whose name has the words, or whose pinyin, initials or code begin with them.
 
-    Exact names stand before names that begin with the words, these before all others; then higher levels first.
-    Villages are asked apart: for common words the first ones that come are enough, so that no search sorts them all.
+    Exact names stand before names that begin with the words, these before all others; then higher levels first. One
+    scan of a covering index finds what there is; only where that is too much are exact names and higher levels asked
+    for apart, so that they are not among what is cut off.
     """
     wanted = words.strip()
     if not wanted:
         return Found([], more=False)
-    rows = Division.objects.filter(_meant(wanted))
+    rows = Division.objects.filter(_meant(wanted)).order_by()
     if within:
         rows = rows.filter(code__gte=within, code__lt=subtree_end(within))
-    exact = list(
-        _related(Division.objects.filter(name=wanted) if not within else rows.filter(name=wanted))[:MOST_FOUND]
-    )
-    higher = _related(rows.exclude(level=Level.VILLAGE))[: MOST_FOUND + 1]
-    villages = _related(rows.filter(level=Level.VILLAGE))[: MOST_FOUND + 1]
-    found = {row.code: row for row in [*exact, *higher]}
-    if len(found) <= MOST_FOUND:
-        found |= {row.code: row for row in villages if row.code not in found}
-    ranked = sorted(found.values(), key=lambda row: _rank(row, wanted))
-    return Found(ranked[:MOST_FOUND], more=len(ranked) > MOST_FOUND)
+    codes = list(rows.values_list("code", flat=True)[: MOST_FOUND + 1])
+    more = len(codes) > MOST_FOUND
+    if more:
+        exact = rows.filter(name=wanted, level__in=_LEVELS).values_list("code", flat=True)
+        higher = rows.filter(level__in=_HIGHER).values_list("code", flat=True)
+        codes = [*exact[:MOST_FOUND], *higher[:MOST_FOUND], *codes]
+    found = Division.objects.filter(code__in=set(codes)).select_related("parent")
+    return Found(sorted(found, key=lambda row: _rank(row, wanted))[:MOST_FOUND], more)
 
 
 def _meant(wanted: str) -> Q:
@@ -53,10 +52,6 @@ def _meant(wanted: str) -> Q:
         low, high = wanted.lower(), wanted.lower() + "{"
         return Q(sort_key__gte=low, sort_key__lt=high) | Q(initials__gte=low, initials__lt=high)
     return Q(name__contains=wanted)
-
-
-def _related(rows: QuerySet[Division]) -> QuerySet[Division]:
-    return rows.select_related("parent").order_by()
 
 
 _LEVELS = [level.value for level in Level]

@@ -47,7 +47,7 @@ class Division(models.Model):
         # Named here, not on the fields: Django would add a second index of each for LIKE, which nothing asks.
         indexes = [
             models.Index(fields=["parent"], name="division_by_parent"),
-            models.Index(fields=["level", "name"], name="division_by_level_and_name"),
+            models.Index(fields=["level", "name", "code"], name="division_by_level_and_name"),
             models.Index(fields=["sort_key"], name="division_by_pinyin"),
             models.Index(fields=["initials"], name="division_by_initials"),
         ]

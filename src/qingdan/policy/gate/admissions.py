@@ -68,17 +68,19 @@ def _admission_problem(case: Case, admission: Admission) -> str:
         (admission.valid_to is not None and admission.valid_to < demand.on, "已经过期"),
         (admission.kind is not demand.kind, "它准入的是另一类事项"),
         (key(admission.title, case.book.place_names) != case.key, f"它准入的是“{admission.title}”，不是这件事"),
-        (_other_issuer(demand.issuer, admission.issuer), f"它是{admission.issuer}的，不是这个单位的"),
-        (not _covers(admission.divisions, demand.division), "准入的范围不含这里"),
+        (other_issuer(demand.issuer, admission.issuer), f"它是{admission.issuer}的，不是这个单位的"),
+        (not covers(admission.divisions, demand.division), "准入的范围不含这里"),
         (often is None, f"准入的频次是 {admission.frequency}，现在不知道多久一次"),
         (bool(often), "要得比准入的频次多"),
     )
     return next((problem for wrong, problem in checks if wrong), "")
 
 
-def _other_issuer(asked: str, admitted: str) -> bool:
+def other_issuer(asked: str, admitted: str) -> bool:
+    """Whether a demand is not of the body that was admitted; 区民政局 and 民政局 are one, nobody named is another."""
     return not asked or (bare(asked) != bare(admitted) and not bare(asked).endswith(bare(admitted)))
 
 
-def _covers(divisions: tuple[str, ...], division: str) -> bool:
+def covers(divisions: tuple[str, ...], division: str) -> bool:
+    """Whether a division lies in one of these or is it."""
     return any(division.startswith(code.rstrip("0") or code) for code in divisions)

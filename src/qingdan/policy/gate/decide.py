@@ -6,6 +6,7 @@ from qingdan.policy.gate.admissions import code_hit
 from qingdan.policy.gate.case import Case
 from qingdan.policy.gate.emergencies import STAMP as EMERGENCY_STAMP
 from qingdan.policy.gate.emergencies import emergency_hit
+from qingdan.policy.gate.existing import existing_hit
 from qingdan.policy.gate.hits import Findings, Hit, clause_of
 from qingdan.policy.gate.lists import like_permits, permit_hits, red_hits
 from qingdan.policy.gate.model import (
@@ -49,6 +50,7 @@ def _collect(case: Case, findings: Findings) -> None:
     unknown_permits = _add_rows(case, findings)
     _add_reds(case, findings)
     findings.add(statutory_hit(case, findings))
+    findings.add(existing_hit(case, findings))
     if not findings.listed:
         findings.hits += unknown_permits
     if not findings.permitted and not findings.barred:

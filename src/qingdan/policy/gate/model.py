@@ -214,6 +214,18 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Existing:
+    """An existing burden (存量) that its body registered and that nobody has decided yet: it may go on until ``ends``."""
+
+    code: str
+    title: str
+    kind: Kind
+    issuer: str
+    divisions: tuple[str, ...]
+    ends: date
+
+
+@dataclass(frozen=True, slots=True)
 class Admission:
     """What a filed admission allows: this matter, by this issuer, there, so often, between these dates."""
 

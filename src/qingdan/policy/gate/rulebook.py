@@ -12,6 +12,7 @@ from qingdan.policy.gate.model import (
     Admission,
     Clause,
     Emergency,
+    Existing,
     FactValue,
     Item,
     Kind,
@@ -27,7 +28,7 @@ from qingdan.policy.gate.model import (
 class Rulebook:
     """A snapshot for a division and a date, built by the register from packs and published editions.
 
-    ``notice``: what every verdict must say besides (the place's document was not yet in force on that day).
+    ``existing``: registered burdens by kind and key of their title. ``notice``: what every verdict must say besides (the place's document was not yet in force on that day).
     """
 
     division: str
@@ -45,6 +46,7 @@ class Rulebook:
     admissions: tuple[Admission, ...] = ()
     statutes: tuple[Statute, ...] = ()
     emergencies: tuple[Emergency, ...] = ()
+    existing: Mapping[tuple[Kind, str], tuple[Existing, ...]] = field(default_factory=dict)
     place_names: tuple[str, ...] = ()
     defaults: Mapping[str, FactValue] = field(default_factory=dict)
     notice: str = ""
@@ -60,9 +62,16 @@ class Rulebook:
             place_names=self.place_names,
         )
 
-    def at(self, division: str, on: date, names: tuple[str, ...], notice: str = "") -> Rulebook:
+    def at(
+        self,
+        division: str,
+        on: date,
+        names: tuple[str, ...],
+        notice: str = "",
+        existing: Mapping[tuple[Kind, str], tuple[Existing, ...]] | None = None,
+    ) -> Rulebook:
         """The same rulebook for a place with names of its own; what decisions look up is shared, not built again."""
         every_name = tuple(dict.fromkeys((*names, *self.place_names)))
-        here = replace(self, division=division, on=on, place_names=every_name, notice=notice)
+        here = replace(self, division=division, on=on, place_names=every_name, notice=notice, existing=existing or {})
         here.__dict__["index"] = self.index
         return here

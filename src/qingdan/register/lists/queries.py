@@ -37,6 +37,7 @@ from qingdan.register.lists.models import (
 )
 from qingdan.register.lists.red_lines import DISTRICT_DIGITS, Conflict, red_line_conflicts
 from qingdan.register.lists.roles import PREPARERS
+from qingdan.register.lists.sources import existing_at
 
 MOST_KEPT = 128
 _UNIT_ENDINGS = (
@@ -251,7 +252,7 @@ def rulebook_for(division: str, on: date) -> Rulebook:
     if kept is None:
         kept = _build(place, on, pack, editions, frozenset(ended), settled)
         _kept.put(made_of, kept)
-    return kept.at(place, on, place_names(division), notice)
+    return kept.at(place, on, place_names(division), notice, existing_at(place, on))
 
 
 def ended_bases(division: str, on: date) -> list[str]:

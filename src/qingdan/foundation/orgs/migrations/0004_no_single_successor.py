@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(lambda _apps, editor: _collate(editor, "C"), lambda _apps, editor: _collate(editor, "default")),
         migrations.AddIndex("division", models.Index(fields=["parent"], name="division_by_parent")),
-        migrations.AddIndex("division", models.Index(fields=["level", "name"], name="division_by_level_and_name")),
+        migrations.AddIndex("division", models.Index(fields=["level", "name", "code"], name="division_by_level_and_name")),
         migrations.AddIndex("division", models.Index(fields=["sort_key"], name="division_by_pinyin")),
         migrations.AddIndex("division", models.Index(fields=["initials"], name="division_by_initials")),
     ]

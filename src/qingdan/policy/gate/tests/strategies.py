@@ -13,6 +13,7 @@ from qingdan.policy.gate.model import (
     Demand,
     Effect,
     Exemption,
+    Existing,
     FactTest,
     Interpretation,
     Item,
@@ -26,6 +27,7 @@ from qingdan.policy.gate.model import (
     Strength,
     Terms,
 )
+from qingdan.policy.gate.normalise import key
 from qingdan.policy.gate.rulebook import Rulebook
 from qingdan.policy.gate.tests.books import DAY, VILLAGE, book
 
@@ -122,7 +124,27 @@ def items(draw: st.DrawFn, number: int = 0, kinds: list[ListKind] = LISTS) -> It
         frequency=None if red else draw(st.sampled_from([None, None, "quarterly"])),
         terms=draw(st.one_of(st.none(), terms)) if red else None,
         valid_to=draw(st.sampled_from([None, None, date(2023, 1, 1)])),
+        basis=("《旧法》第一条",),
+        basis_ended=draw(st.sampled_from([False, False, True])),
     )
+
+
+@st.composite
+def registered(draw: st.DrawFn) -> dict[tuple[Kind, str], tuple[Existing, ...]]:
+    """Existing burdens by kind and key."""
+    found: dict[tuple[Kind, str], tuple[Existing, ...]] = {}
+    for number in range(draw(st.integers(0, 3))):
+        entry = Existing(
+            code=f"CL-{number:03d}",
+            title=draw(st.sampled_from(TITLES)),
+            kind=draw(st.sampled_from(KINDS)),
+            issuer="区民政局",
+            divisions=(draw(st.sampled_from([VILLAGE, "120117000000", "210300000000"])),),
+            ends=draw(st.sampled_from([date(2020, 1, 1), date(2030, 1, 1)])),
+        )
+        name = (entry.kind, key(entry.title))
+        found[name] = (*found.get(name, ()), entry)
+    return found
 
 
 @st.composite
@@ -162,6 +184,7 @@ def rulebooks(draw: st.DrawFn) -> Rulebook:
         items=tuple(draw(items(number)) for number in range(draw(st.integers(0, 5)))),
         statutes=(statute,),
         pack_status=draw(st.sampled_from(["in_force", "draft"])),
+        existing=draw(registered()),
     )
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from qingdan.policy.gate.decide import decide
 from qingdan.policy.gate.json_form import verdict_to_json
-from qingdan.policy.gate.model import Demand, Effect, Item, Kind, ListKind, Outcome, Rule, Strength
+from qingdan.policy.gate.model import Demand, Effect, Existing, Item, Kind, ListKind, Outcome, Rule, Strength
 from qingdan.policy.gate.rulebook import Rulebook
-from qingdan.policy.gate.tests.strategies import FACT_VALUES, LISTS, demands, items, rulebooks, rules
+from qingdan.policy.gate.tests.strategies import FACT_VALUES, LISTS, demands, items, registered, rulebooks, rules
 
 pytestmark = pytest.mark.property
 RED = [ListKind.NEGATIVE, ListKind.CERTIFICATE_BARRED]
@@ -155,6 +155,18 @@ def test_the_hardest_hit_is_the_outcome_and_all_hits_stand_in_order(demand: Dema
 def test_the_gate_is_total(title: str, text: str, code: str, kind: Kind, book: Rulebook) -> None:
     asked = Demand(kind=kind, title=title, text=text, code=code, division=book.division, on=book.on, issuer=text[:50])
     assert decide(asked, book).outcome in set(Outcome)
+
+
+@given(demands(), rulebooks(), registered())
+def test_an_existing_burden_makes_nothing_listed_and_softens_no_prohibition(
+    demand: Demand, book: Rulebook, more: dict[tuple[Kind, str], tuple[Existing, ...]]
+) -> None:
+    without = decide(demand, replace(book, existing={}))
+    verdict = decide(demand, replace(book, existing=more))
+    assert (verdict.outcome is Outcome.LISTED) is (without.outcome is Outcome.LISTED)
+    assert (verdict.outcome is Outcome.FORBIDDEN) is (without.outcome is Outcome.FORBIDDEN)
+    turned = {name: tuple(reversed(entries)) for name, entries in reversed(more.items())}
+    assert decide(demand, replace(book, existing=turned)) == verdict
 
 
 def test_the_lists_of_the_strategies_are_real() -> None:
