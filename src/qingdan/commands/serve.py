@@ -60,9 +60,11 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 def _install_demo() -> None:
     from qingdan.foundation.orgs.demo.services import install_demo
+    from qingdan.register.existing.demo import install_demo_round
 
     with only_one("prepare"):
         install_demo()
+        install_demo_round()
 
 
 @dataclass

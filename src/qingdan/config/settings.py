@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "qingdan.policy.packs",
     "qingdan.register.lists",
     "qingdan.register.reviewing",
+    "qingdan.register.existing",
     "qingdan.register.check",
     "qingdan.public.api",
 ]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("qingdan.policy.packs.urls")),
     path("", include("qingdan.register.lists.urls")),
     path("", include("qingdan.register.reviewing.urls")),
+    path("", include("qingdan.register.existing.urls")),
     path("", include("qingdan.register.check.urls")),
     path("api/v1/", include("qingdan.public.api.urls")),
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 import zipfile
 from typing import Any
 
@@ -65,12 +64,10 @@ def test_what_is_no_list_is_refused_with_what_to_do(name: str, data: bytes, said
     assert said in str(refused.value)
 
 
-def test_fifty_thousand_rows_are_refused_quickly() -> None:
+def test_fifty_thousand_rows_are_refused() -> None:
     data = write_excel("长", [AnnexItem(title=f"事项{number}") for number in range(50_000)])
-    began = time.monotonic()
     with pytest.raises(BadAnnex, match="一次最多读 20000 行"):
         read_annex("长.xlsx", data)
-    assert time.monotonic() - began < 30
 
 
 def test_a_million_empty_formatted_rows_are_no_rows() -> None:

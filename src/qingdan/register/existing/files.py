@@ -1,0 +1,136 @@
+"""Existing burdens as an Excel file: the export is the template, and import reads it back without loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from qingdan.foundation.documents import rules as uploads
+from qingdan.foundation.web.spreadsheets import excel
+from qingdan.policy.gate.facts import FREQUENCIES
+from qingdan.policy.gate.labels import KIND_LABELS
+from qingdan.policy.gate.model import Kind
+from qingdan.policy.gate.normalise import key
+from qingdan.register.existing.models import Entry
+from qingdan.register.lists.annexes import values
+from qingdan.register.lists.annexes.columns import UNIT_WORDS, heading_key
+from qingdan.register.lists.annexes.grid import Cell, Grid
+from qingdan.register.lists.annexes.model import BadAnnex
+from qingdan.register.lists.annexes.sheets import read_workbook
+
+HEADER = (
+    "登记号", "单位", "类型", "名称", "要做什么", "频次", "区划代码", "适用", "依据", "从何时起", "报表栏目", "每次用时（分钟）", "系统名称", "备注",
+    "状态", "处理理由", "并入",
+)  # fmt: skip
+_READ = dict(zip(map(heading_key, HEADER), HEADER, strict=True))
+_KINDS = {label: kind.value for kind, label in KIND_LABELS.items()} | {kind.value: kind.value for kind in Kind}
+_KINDS |= {
+    "任务": "affair", "工作": "affair", "报表": "form", "表格": "form", "表": "form", "台账": "form", "机构": "mechanism", "工作机制": "mechanism",
+    "牌子": "plaque", "微信群": "channel", "APP": "channel", "系统": "channel", "平台": "channel", "考核": "appraisal", "评比": "appraisal",
+    "责任书": "pledge", "证明": "certificate",
+}  # fmt: skip
+_FREQUENCIES = {label: value for value, label in FREQUENCIES}
+
+
+def write(title: str, entries: Iterable[Entry]) -> bytes:
+    """The workbook."""
+    return excel(title, HEADER, map(_row, entries))
+
+
+def _row(entry: Entry) -> tuple[object, ...]:
+    return (
+        entry.code, entry.body.name, entry.get_kind_display(), entry.title, entry.text, entry.get_frequency_display(),
+        "、".join(entry.divisions), "、".join(UNIT_WORDS[unit][0] for unit in entry.units), "；".join(entry.basis),
+        entry.since.isoformat() if entry.since else "", "、".join(entry.columns), entry.minutes or "", entry.system,
+        entry.note, entry.get_state_display(), entry.decision_reason, entry.merged_into.code if entry.merged_into else "",
+    )  # fmt: skip
+
+
+def read(name: str, data: bytes, registered: Mapping[tuple[str, str], str]) -> list[dict[str, Any]]:
+    """The rows of a file, each with its place and whether it is new, there already, or wrong and why.
+
+    ``registered``: titles of what the body has registered, by kind and key. Raises :class:`BadAnnex` for a file that
+    is no such table.
+    """
+    try:
+        found = uploads.check(name, data)
+    except uploads.BadFile as error:
+        raise BadAnnex(str(error)) from error
+    if found is not uploads.XLSX:
+        raise BadAnnex("请用本页的模板填写，存成 .xlsx 再传。")
+    for grid in read_workbook(data):
+        for place, row in enumerate(grid.rows):
+            columns = _columns(row)
+            if {"类型", "名称"} <= set(columns):
+                return _rows(grid, place + 1, columns, dict(registered))
+    raise BadAnnex("没有找到“类型”和“名称”两列。请用本页的模板填写。")
+
+
+def _columns(row: Iterable[Cell]) -> dict[str, int]:
+    return {
+        _READ[name]: column for column, cell in enumerate(row) if (name := heading_key(cell.own)) in _READ and cell.own
+    }
+
+
+def _rows(
+    grid: Grid, first: int, columns: Mapping[str, int], registered: dict[tuple[str, str], str]
+) -> list[dict[str, Any]]:
+    found = []
+    for row, line in zip(grid.rows[first:], grid.lines[first:], strict=True):
+        said = {name: row[column].own for name, column in columns.items() if column < len(row)}
+        if any(words.strip() for words in said.values()):
+            found.append(_read_row(f"第{line}行", said, registered))
+    return found
+
+
+def _read_row(place: str, said: Mapping[str, str], registered: dict[tuple[str, str], str]) -> dict[str, Any]:
+    title = values.one_line(said.get("名称", ""))
+    row: dict[str, Any] = {"place": place, "title": title, "burden": None, "warnings": []}
+    kind = _KINDS.get(values.one_line(said.get("类型", "")))
+    if not title or not key(title):
+        return row | {"effect": "fault", "message": "没有名称"}
+    if len(title) > 200:
+        return row | {"effect": "fault", "message": "名称太长，最多 200 字"}
+    if kind is None:
+        return row | {"effect": "fault", "message": f"类型要是：{'、'.join(KIND_LABELS.values())}"}
+    name = (kind, key(title)[:200])
+    if name in registered:
+        return row | {"effect": "same", "message": f"已经登记过（{registered[name]}）"}
+    registered[name] = title
+    return row | {
+        "effect": "add",
+        "message": "",
+        "burden": {"kind": kind, "title": title, **_details(said, row["warnings"])},
+    }
+
+
+def _details(said: Mapping[str, str], warnings: list[str]) -> dict[str, Any]:
+    """The other cells; what cannot be understood goes into the remarks, with a warning."""
+    kept: list[str] = []
+
+    def understood(name: str, reader: Any, otherwise: Any) -> Any:
+        words = said.get(name, "")
+        try:
+            return reader(words) if words.strip() else otherwise
+        except values.NotUnderstood as fault:
+            warnings.append(f"{name}：{fault}，放进了备注")
+            kept.append(f"{name}：{values.one_line(words)}")
+            return otherwise
+
+    since = understood("从何时起", values.day, None)
+    return {
+        "text": values.tidy(said.get("要做什么", "")),
+        "frequency": understood("频次", _frequency, ""),
+        "units": list(understood("适用", values.units, ())),
+        "basis": list(values.bases(said.get("依据", ""))),
+        "since": since.isoformat() if since else None,
+        "columns": list(values.many(said.get("报表栏目", ""))),
+        "minutes": understood("每次用时（分钟）", values.number, None),
+        "system": values.one_line(said.get("系统名称", ""))[:100],
+        "note": "；".join(filter(None, (values.tidy(said.get("备注", "")), *kept))),
+    }
+
+
+def _frequency(words: str) -> str:
+    line = values.one_line(words)
+    return _FREQUENCIES.get(line) or values.frequency(words) or ""
