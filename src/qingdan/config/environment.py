@@ -25,6 +25,14 @@ def flag(environment: Mapping[str, str], name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} 只能填 1 或 0，现在是“{value}”。")
 
 
+def one_of(environment: Mapping[str, str], name: str, allowed: set[str], *, default: str) -> str:
+    """One of a few words; anything else is refused."""
+    value = environment.get(name, default).strip().lower() or default
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} 只能填 {'、'.join(sorted(allowed))}，现在是“{value}”。")
+    return value
+
+
 def number(environment: Mapping[str, str], name: str, *, default: int, at_least: int) -> int:
     """A whole number of at least ``at_least``."""
     value = environment.get(name)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import dj_database_url
 
-from qingdan.config.environment import flag, home_folder, host_list, number, secret_key
+from qingdan.config.environment import flag, home_folder, host_list, number, one_of, secret_key
 
 SOURCE = Path(__file__).resolve().parents[1]
 HOME = home_folder(os.environ)
@@ -42,7 +42,9 @@ INSTALLED_APPS = [
     "qingdan.register.lists",
     "qingdan.register.reviewing",
     "qingdan.register.existing",
+    "qingdan.register.search",
     "qingdan.register.check",
+    "qingdan.public.portal",
     "qingdan.public.api",
 ]
 
@@ -68,6 +70,10 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+ROLE = one_of(os.environ, "QINGDAN_ROLE", {"all", "portal"}, default="all")
+"""What this process serves: everything, or only what is public (then nobody can sign in here)."""
+if ROLE == "portal":
+    MIDDLEWARE.append("qingdan.foundation.web.security.PortalOnlyMiddleware")
 ROOT_URLCONF = "qingdan.config.urls"
 WSGI_APPLICATION = "qingdan.config.wsgi.application"
 TEMPLATES = [

@@ -9,7 +9,9 @@ urlpatterns = [
     path("", include("qingdan.register.lists.urls")),
     path("", include("qingdan.register.reviewing.urls")),
     path("", include("qingdan.register.existing.urls")),
+    path("", include("qingdan.register.search.urls")),
     path("", include("qingdan.register.check.urls")),
+    path("", include("qingdan.public.portal.urls")),
     path("api/v1/", include("qingdan.public.api.urls")),
 ]
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -96,8 +97,8 @@ def register_account_menu(template: str) -> None:
 
 
 def account_template() -> str:
-    """The template of the account's own entries; empty where no room offers one."""
-    return _account_templates[0] if _account_templates else ""
+    """The template of the account's own entries; empty where no room offers one and where nobody can sign in."""
+    return _account_templates[0] if _account_templates and settings.ROLE == "all" else ""
 
 
 def home_parts(roles: Iterable[str]) -> list[HomePart]:

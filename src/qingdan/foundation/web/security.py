@@ -6,9 +6,14 @@ Nothing is fetched from elsewhere and nothing inline runs: no inline script, sty
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
+
+from qingdan.foundation.web.access import access_of
+from qingdan.foundation.web.errors import not_found
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -51,3 +56,30 @@ class ClientAddressMiddleware:
         if hops and len(seen) >= hops:
             request.META["REMOTE_ADDR"] = seen[-hops]
         return self._get_response(request)
+
+
+class PortalOnlyMiddleware:
+    """Where only the portal runs (``QINGDAN_ROLE=portal``): public pages to read, nobody signed in, nothing written.
+
+    Everything else is as if it were not there, sign-in included.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request as a visitor's."""
+        request.user = AnonymousUser()
+        return self._get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Refuse what is not a public page to read; the API's endpoints ask for a token themselves where they write."""
+        match = request.resolver_match
+        namespace = match.namespace if match else ""
+        access = access_of(view)
+        open_page = access is not None and not access.signed_in and namespace != "administration"
+        readable = request.method in {"GET", "HEAD"} and (open_page or namespace == "api")
+        asks = request.method == "POST" and namespace == "api" and request.path.endswith("/gate/check")
+        return None if readable or asks else not_found(request)

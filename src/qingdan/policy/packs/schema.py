@@ -154,6 +154,13 @@ class StatuteSpec(Part):
     valid_to: date | None = None
 
 
+class EverydaySpec(Part):
+    """What people say, and the words that lists and documents use for it: 我妈是我妈 means 亲属关系证明."""
+
+    say: list[Short] = Field(min_length=1)
+    means: list[Short] = Field(min_length=1)
+
+
 class RedLinesSpec(Part):
     """The level below the jurisdiction that may draw further red lines by a decision of its own (NH-20)."""
 
@@ -181,6 +188,7 @@ class PackHeader(Part):
     routes: list[RouteSpec] = []
     lists: list[NamedList] = []
     red_lines: RedLinesSpec | None = None
+    everyday: list[EverydaySpec] = []
     defaults: list[DefaultFact] = []
     statutes: list[StatuteSpec] = []
 

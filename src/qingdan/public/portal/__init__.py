@@ -1,0 +1,1 @@
+"""What residents see without an account: the lists of their place in plain words, a search, and feeds of changes."""
