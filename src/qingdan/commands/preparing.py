@@ -32,7 +32,7 @@ def prepare() -> None:
     """Bring database and packs to this version; does nothing where they are there already."""
     from qingdan.policy.packs.services import install_library_packs
     from qingdan.register.lists.services import install_pack_lists
-    from qingdan.register.search.indexing import index_missing
+    from qingdan.register.search.services import index_missing
 
     with only_one("prepare"):
         migrate()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from qingdan.commands.base import Commands, format_option, print_json
+from qingdan.commands.base import Commands, format_option, print_json, say
 from qingdan.commands.preparing import prepare
 
 
@@ -32,10 +32,7 @@ def find(words: str, division: str, format_: str) -> None:
     hits = find(Search(words, place=place, on=today()), None)
     if format_ == "json":
         print_json(
-            [
-                {"what": h.entry.what, "reference": h.entry.reference, "title": h.entry.title, "url": h.entry.url}
-                for h in hits
-            ]
+            [{"what": h.entry.what, "reference": h.entry.reference, "title": h.entry.title, "url": h.url} for h in hits]
         )
         return
     for hit in hits:
@@ -47,7 +44,8 @@ def find(words: str, division: str, format_: str) -> None:
 @search.command(help="重新建立全文索引。")
 def rebuild() -> None:
     """The index anew."""
-    from qingdan.register.search.indexing import rebuild
+    from qingdan.register.search.services import rebuild
 
     prepare()
-    click.echo(f"索引已重建，{rebuild()} 个来源。")
+    done = rebuild(lambda number: say(f"已建 {number} 个来源……") if number % 50 == 0 else None)
+    click.echo(f"索引已重建，{done} 个来源。")

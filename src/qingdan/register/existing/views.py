@@ -110,12 +110,17 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "round": shown, "listing": listing, "form": EntryFilter(request.GET or None), "keeper": keeper, "today": today(),
         "shown": [(entry, TAGS[State(entry.state)]) for entry in listing.page],
         "progress": progress(shown) if keeper else [], "counts": decided_counts(shown) if keeper else {},
-        "own": list(shown.asked.filter(body__in=bodies).select_related("body", "zero_by")),
+        "own": list(_silent(shown).filter(body__in=bodies).select_related("body")),
         "may_register": shown.closed_at is None and (keeper or shown.asked.filter(body__in=bodies).exists()),
         "kept_left": to_take_over(shown).count() if keeper else 0, "dates": list(shown.date_changes.select_related("by")),
         "decision": DecisionForm(), "crumbs": _crumbs(shown),
     }  # fmt: skip
     return render(request, "existing/round.html", context)
+
+
+def _silent(shown: Round) -> QuerySet[AskedBody]:
+    """The asked bodies without an entry."""
+    return shown.asked.exclude(body__in=shown.entries.exclude(state=State.WITHDRAWN).values("body"))
 
 
 def _found(request: HttpRequest, rows: QuerySet[Entry]) -> tuple[QuerySet[Entry], dict[str, str]]:

@@ -13,8 +13,8 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         """Offer the menu entry; keep the index up to date with what is published."""
         from qingdan.register.lists.events import edition_published, edition_superseded, openness_changed
-        from qingdan.register.search.indexing import on_openness, on_published, on_superseded
         from qingdan.register.search.menu import offer
+        from qingdan.register.search.services import on_openness, on_published, on_superseded
 
         offer()
         edition_published.connect(on_published, dispatch_uid="search")

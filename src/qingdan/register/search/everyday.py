@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Sum
 
 from qingdan.foundation.orgs.models import Account
 from qingdan.policy.packs.compiling import CompiledPack
 from qingdan.register.search.models import Entry, Token, What
-from qingdan.register.search.queries import MOST_FOUND, Hit, Search, as_hit, find, in_force, scope
-from qingdan.register.search.tokens import asked, runs
+from qingdan.register.search.queries import MOST_FOUND, Hit, Search, as_hits, find, scope
+from qingdan.register.search.tokens import asked, joined
 
 _FILLING = (
     "要不要",
@@ -51,11 +51,11 @@ def meanings(words: str, pack: CompiledPack | None) -> list[str]:
     """What a saying means in the words of the lists, most specific first."""
     if pack is None:
         return []
-    said = "".join(runs(words))
+    said = joined(words)
     met = [
         (len(phrase), place, each.means)
         for place, each in enumerate(entry for part in pack.chain for entry in part.header.everyday)
-        if (phrase := max(("".join(runs(say)) for say in each.say if "".join(runs(say)) in said), key=len, default=""))
+        if (phrase := max((joined(say) for say in each.say if joined(say) in said), key=len, default=""))
     ]
     ranked = sorted(met, key=lambda one: (-one[0], one[1]))
     return list(dict.fromkeys(meaning for _length, _place, means in ranked for meaning in means))
@@ -70,25 +70,18 @@ def _partly(search: Search, reader: Account | None) -> list[Hit]:
     wanted = asked(_without_filling(search.words))
     if len(wanted) < 2:
         return []
-    tokens = Token.objects.filter(token__in=wanted, entry__in=_meant(search, reader))
-    if reader is None:
-        tokens = tokens.filter(public=True)
+    answers = scope(search, reader).filter(what__in=ANSWERS)
     needed = max(2, round(len(wanted) * SHARE))
     rows = (
-        tokens.values("entry")
-        .annotate(tokens=Count("pk"), weight=Sum("weight"))
+        Token.objects.filter(token__in=wanted, entry__in=answers)
+        .values("entry")
+        .annotate(tokens=Count("token"), weight=Sum("weight"))
         .filter(tokens__gte=needed)
         .order_by("-weight", "entry")
     )
     ids = list(rows.values_list("entry", flat=True)[:20])
     entries = Entry.objects.in_bulk(ids)
-    return [as_hit(entries[pk], search) for pk in ids if in_force(entries[pk], search.on)]
-
-
-def _meant(search: Search, reader: Account | None) -> QuerySet[Entry]:
-    scoped = scope(search, reader)
-    rows = Entry.objects.all() if scoped is None else scoped
-    return rows.filter(what__in=ANSWERS)
+    return as_hits((entries[pk] for pk in ids), search)
 
 
 def _without_filling(words: str) -> str:

@@ -1,4 +1,4 @@
-"""What can be found, and the tokens by which it is found."""
+"""What can be found, and the tokens by which it is found. All of it is made from other rooms' rows and can be made anew."""
 
 from __future__ import annotations
 
@@ -14,17 +14,36 @@ class What(models.TextChoices):
     DOCUMENT = "document", "文件"
 
 
+class Generation(models.Model):
+    """One making of the whole index. While it is under way, entries of the one before are still there and are found."""
+
+    method = models.PositiveSmallIntegerField("切词办法")
+    begun_at = models.DateTimeField("开始", auto_now_add=True)
+    finished_at = models.DateTimeField("完成", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "索引的一次建立"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"第 {self.pk} 次"
+
+
 class Entry(models.Model):
-    """One thing that can be found. ``source`` is what it was made from (an edition, a pack, an attachment)."""
+    """One thing that can be found. ``source`` is what it was made from (an edition, a pack, an attachment).
+
+    Its text stands apart, so that the rows which a search goes through stay short.
+    """
 
     what = models.CharField("是什么", max_length=10, choices=What.choices)
     reference = models.CharField("指向", max_length=80)
     source = models.CharField("来自", max_length=100, db_index=True)
+    generation = models.ForeignKey(Generation, models.CASCADE, related_name="+")
     title = models.CharField("标题", max_length=300)
-    text = models.TextField("内容", blank=True)
+    key = models.CharField("比对用标题", max_length=300, db_index=True)
     kind = models.CharField("清单类别", max_length=24, blank=True)
+    units = models.CharField("适用", max_length=80, blank=True)
     division = models.CharField("区划", max_length=12, db_index=True)
-    url = models.CharField("地址", max_length=200)
     public = models.BooleanField("公开", default=False)
     attachment = models.ForeignKey("documents.Attachment", models.CASCADE, null=True, blank=True, related_name="+")
     valid_from = models.DateField("起", null=True, blank=True)
@@ -38,18 +57,30 @@ class Entry(models.Model):
         return self.title
 
 
-class Token(models.Model):
-    """That an entry has a token. ``weight`` is higher where it stands in the title; ``public`` repeats the entry's."""
+class Words(models.Model):
+    """The text of an entry, for the piece of it that an answer shows."""
 
+    entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="words")
+    text = models.TextField("内容", blank=True)
+
+    class Meta:
+        verbose_name = "内容"
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class Token(models.Model):
+    """That an entry has a token; ``weight`` is higher where it stands in the title."""
+
+    pk = models.CompositePrimaryKey("entry_id", "token")
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="tokens", db_index=False)
     token = models.CharField("词", max_length=20)
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="tokens")
     weight = models.PositiveSmallIntegerField("权重")
-    public = models.BooleanField("公开")
 
     class Meta:
         verbose_name = "词"
-        constraints = [models.UniqueConstraint(fields=["token", "entry"], name="token_once_in_an_entry")]
-        indexes = [models.Index(fields=["token", "public", "weight", "entry"], name="token_lookup")]
+        indexes = [models.Index(fields=["token", "-weight", "entry"], name="token_lookup")]
 
     def __str__(self) -> str:
         return self.token

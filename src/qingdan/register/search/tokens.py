@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+METHOD = 1
+"""Counts up when the tokens of a text change: an index made by another method is made anew."""
 LONGEST = 20
 MOST_ASKED = 12
-IN_TITLE, IN_TEXT = 3, 1
+IN_TITLE, IN_TEXT = 2, 1
 _RUN = re.compile(r"[a-z0-9]+|[^\W\da-z_]+")
 _LATIN = re.compile(r"[a-z0-9]")
 _NO_BREAK = str.maketrans("", "", "“”‘’\"'《》〈〉「」『』【】")
@@ -17,6 +19,11 @@ _NO_BREAK = str.maketrans("", "", "“”‘’\"'《》〈〉「」『』【】
 def runs(words: str) -> list[str]:
     """Unbroken runs of Chinese characters, and of Latin letters and digits, in one case."""
     return _RUN.findall(unicodedata.normalize("NFKC", words.translate(_NO_BREAK)).casefold())
+
+
+def joined(words: str) -> str:
+    """A text without what stands between its runs: by this, phrases and titles are compared."""
+    return "".join(runs(words))
 
 
 def tokens(words: str) -> set[str]:

@@ -31,8 +31,8 @@ from qingdan.register.lists.tests.cast import (
     submitted,
 )
 from qingdan.register.search.everyday import find_everyday, meanings
-from qingdan.register.search.indexing import index_missing
 from qingdan.register.search.queries import Search
+from qingdan.register.search.services import index_missing
 
 pytestmark = pytest.mark.django_db
 

@@ -35,9 +35,9 @@ from qingdan.register.lists.tests.cast import (
     steward,
     submitted,
 )
-from qingdan.register.search.indexing import index_attachments, index_missing, rebuild
 from qingdan.register.search.models import Entry, Token, What
 from qingdan.register.search.queries import Search, find, marked
+from qingdan.register.search.services import index_attachments, index_missing, rebuild
 from qingdan.register.search.tokens import asked, tokens
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,85 @@
+"""The words of an attached file, read in a process of its own with limits: no file can hold up or bring down the worker.
+
+``python -m qingdan.register.search.extracting TYPE`` reads a file from its input and writes the words.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import resource
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+SECONDS = 20
+MEMORY = 1024 * 1024 * 1024
+MOST_PAGES = 200
+LONGEST = 20_000
+_FORMS = {
+    "text/plain; charset=utf-8": "txt",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/pdf": "pdf",
+}
+log = logging.getLogger(__name__)
+
+
+def words_of_file(content_type: str, fetch: Callable[[], bytes]) -> str:
+    """The words of a file of a type that we read, at most :data:`LONGEST` characters; empty where none can be read.
+
+    A file that is damaged, too big for the limits or only a picture of a page has none; it is found by its name.
+    """
+    form = _FORMS.get(content_type)
+    if form is None:
+        return ""
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module and a word of our own
+            [sys.executable, "-m", __name__, form], input=fetch(), capture_output=True, timeout=SECONDS, check=True
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        log.warning("a %s file has no words that can be read: %s", form, type(error).__name__)
+        return ""
+    return done.stdout.decode("utf-8", errors="replace").replace("\x00", "")[:LONGEST]
+
+
+def _read(form: str, data: bytes) -> Iterator[str]:
+    if form == "txt":
+        yield data.decode("utf-8", errors="replace")
+    elif form == "docx":
+        yield from _docx(data)
+    else:
+        yield from _pdf(data)
+
+
+def _docx(data: bytes) -> Iterator[str]:
+    import docx
+
+    document = docx.Document(io.BytesIO(data))
+    for paragraph in document.paragraphs:
+        yield paragraph.text
+    for table in document.tables:
+        for row in table.rows:
+            yield " ".join(dict.fromkeys(cell.text for cell in row.cells))
+
+
+def _pdf(data: bytes) -> Iterator[str]:
+    import pypdf
+
+    for page in pypdf.PdfReader(io.BytesIO(data)).pages[:MOST_PAGES]:
+        yield page.extract_text()
+
+
+def main(form: str) -> None:
+    """Read the input under limits of time and memory."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    left = LONGEST
+    for words in _read(form, sys.stdin.buffer.read()):
+        sys.stdout.buffer.write(words[:left].encode("utf-8", errors="replace") + b"\n")
+        left -= len(words)
+        if left <= 0:
+            break
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
