@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "qingdan.config",
     "qingdan.foundation.audit",
     "qingdan.foundation.clock",
+    "qingdan.foundation.numbering",
     "qingdan.foundation.orgs",
     "qingdan.foundation.documents",
     "qingdan.foundation.jobs",
@@ -44,6 +45,10 @@ INSTALLED_APPS = [
     "qingdan.register.existing",
     "qingdan.register.search",
     "qingdan.register.check",
+    "qingdan.ledger",
+    "qingdan.register.obligations",
+    "qingdan.entry.admission",
+    "qingdan.entry.dispatch",
     "qingdan.public.portal",
     "qingdan.public.api",
 ]

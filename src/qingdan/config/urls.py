@@ -11,6 +11,10 @@ urlpatterns = [
     path("", include("qingdan.register.existing.urls")),
     path("", include("qingdan.register.search.urls")),
     path("", include("qingdan.register.check.urls")),
+    path("", include("qingdan.ledger.urls")),
+    path("", include("qingdan.register.obligations.urls")),
+    path("", include("qingdan.entry.admission.urls")),
+    path("", include("qingdan.entry.dispatch.urls")),
     path("", include("qingdan.public.portal.urls")),
     path("api/v1/", include("qingdan.public.api.urls")),
 ]

@@ -20,7 +20,7 @@ def code_hit(case: Case) -> Hit | None:
         return None
     if not is_valid_code(code):
         return _problem(case, "编号抄错了（校验位对不上）")
-    admission = case.index.admissions.get(code)
+    admission = case.book.admissions.get(code)
     if admission is not None:
         return _admission(case, admission)
     item = case.index.by_code.get(code)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from qingdan.policy.gate.codes import compact
-from qingdan.policy.gate.model import Admission, Effect, Item, Kind, ListKind, Rule, Statute
+from qingdan.policy.gate.model import Effect, Item, Kind, ListKind, Rule, Statute
 from qingdan.policy.gate.normalise import bare, bare_places, key
 from qingdan.policy.gate.words import PhraseFinder, phrases_of
 
@@ -89,7 +89,6 @@ class RulebookIndex:
         *,
         items: tuple[Item, ...],
         rules: tuple[Rule, ...],
-        admissions: tuple[Admission, ...],
         statutes: tuple[Statute, ...],
         place_names: tuple[str, ...],
     ) -> None:
@@ -104,7 +103,6 @@ class RulebookIndex:
             for kind, members in by_list.items()
         }
         self.by_code = {compact(item.code): item for item in items}
-        self.admissions = {compact(admission.code): admission for admission in admissions}
         self.rules: dict[Kind, list[Rule]] = {
             kind: sorted((rule for rule in rules if kind in rule.kinds), key=lambda rule: (rule.pack, rule.id))
             for kind in Kind

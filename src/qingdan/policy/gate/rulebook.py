@@ -28,7 +28,8 @@ from qingdan.policy.gate.model import (
 class Rulebook:
     """A snapshot for a division and a date, built by the register from packs and published editions.
 
-    ``existing``: registered burdens by kind and key of their title. ``notice``: what every verdict must say besides (the place's document was not yet in force on that day).
+    ``existing``: registered burdens by kind and key of their title; ``admissions``: by their code without hyphens
+    and spaces. ``notice``: what every verdict must say besides (the place's document was not yet in force on that day).
     """
 
     division: str
@@ -43,7 +44,7 @@ class Rulebook:
     lists: Mapping[ListKind, ListState]
     items: tuple[Item, ...]
     clauses: Mapping[str, Clause] = field(default_factory=dict)
-    admissions: tuple[Admission, ...] = ()
+    admissions: Mapping[str, Admission] = field(default_factory=dict)
     statutes: tuple[Statute, ...] = ()
     emergencies: tuple[Emergency, ...] = ()
     existing: Mapping[tuple[Kind, str], tuple[Existing, ...]] = field(default_factory=dict)
@@ -57,7 +58,6 @@ class Rulebook:
         return RulebookIndex(
             items=self.items,
             rules=self.rules,
-            admissions=self.admissions,
             statutes=self.statutes,
             place_names=self.place_names,
         )
@@ -68,10 +68,22 @@ class Rulebook:
         on: date,
         names: tuple[str, ...],
         notice: str = "",
+        *,
         existing: Mapping[tuple[Kind, str], tuple[Existing, ...]] | None = None,
+        admissions: Mapping[str, Admission] | None = None,
+        emergencies: tuple[Emergency, ...] = (),
     ) -> Rulebook:
-        """The same rulebook for a place with names of its own; what decisions look up is shared, not built again."""
+        """The same rulebook for a place with what is its own; what decisions look up is shared, not built again."""
         every_name = tuple(dict.fromkeys((*names, *self.place_names)))
-        here = replace(self, division=division, on=on, place_names=every_name, notice=notice, existing=existing or {})
+        here = replace(
+            self,
+            division=division,
+            on=on,
+            place_names=every_name,
+            notice=notice,
+            existing=existing or {},
+            admissions=admissions or {},
+            emergencies=emergencies,
+        )
         here.__dict__["index"] = self.index
         return here

@@ -37,7 +37,7 @@ from qingdan.register.lists.models import (
 )
 from qingdan.register.lists.red_lines import DISTRICT_DIGITS, Conflict, red_line_conflicts
 from qingdan.register.lists.roles import PREPARERS
-from qingdan.register.lists.sources import existing_at
+from qingdan.register.lists.sources import contributed
 
 MOST_KEPT = 128
 _UNIT_ENDINGS = (
@@ -252,7 +252,16 @@ def rulebook_for(division: str, on: date) -> Rulebook:
     if kept is None:
         kept = _build(place, on, pack, editions, frozenset(ended), settled)
         _kept.put(made_of, kept)
-    return kept.at(place, on, place_names(division), notice, existing_at(place, on))
+    more = contributed(place, on)
+    return kept.at(
+        place,
+        on,
+        place_names(division),
+        notice,
+        existing=more.existing,
+        admissions=more.admissions,
+        emergencies=more.emergencies,
+    )
 
 
 def ended_bases(division: str, on: date) -> list[str]:

@@ -3,24 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from qingdan.policy.gate.model import Existing, Kind
+from qingdan.policy.gate.model import Admission, Emergency, Existing, Kind
 
 ExistingBook = Mapping[tuple[Kind, str], tuple[Existing, ...]]
+"""Existing burdens by kind and key of their title."""
+AdmissionBook = Mapping[str, Admission]
+"""Admissions by their code without hyphens and spaces, in upper case."""
 ExistingSource = Callable[[str, date], ExistingBook]
+AdmissionSource = Callable[[str, date], AdmissionBook]
+EmergencySource = Callable[[str, date], tuple[Emergency, ...]]
 _existing: list[ExistingSource] = []
+_admissions: list[AdmissionSource] = []
+_emergencies: list[EmergencySource] = []
+Source = TypeVar("Source")
+
+
+@dataclass(frozen=True, slots=True)
+class Contributed:
+    """What all sources know of a division on a day."""
+
+    existing: ExistingBook
+    admissions: AdmissionBook
+    emergencies: tuple[Emergency, ...]
 
 
 def register_existing(source: ExistingSource) -> None:
     """Offer the existing burdens of a division on a day; called in ``AppConfig.ready()``."""
-    if source not in _existing:
-        _existing.append(source)
+    _once(_existing, source)
 
 
-def existing_at(division: str, on: date) -> ExistingBook:
-    """The existing burdens of all sources; a matter that two of them know is taken from the first."""
-    found: dict[tuple[Kind, str], tuple[Existing, ...]] = {}
-    for source in _existing:
-        found = {**source(division, on), **found} if found else dict(source(division, on))
-    return found
+def register_admissions(source: AdmissionSource) -> None:
+    """Offer the filed admissions whose scope touches a division on a day, withdrawn and expired ones too."""
+    _once(_admissions, source)
+
+
+def register_emergencies(source: EmergencySource) -> None:
+    """Offer the declared emergencies of a division on a day."""
+    _once(_emergencies, source)
+
+
+def contributed(division: str, on: date) -> Contributed:
+    """Everything that the registered sources know; what two of them know is taken from the first."""
+    existing: dict[tuple[Kind, str], tuple[Existing, ...]] = {}
+    admissions: dict[str, Admission] = {}
+    for existing_source in _existing:
+        existing = {**existing_source(division, on), **existing}
+    for admission_source in _admissions:
+        admissions = {**admission_source(division, on), **admissions}
+    emergencies = tuple(found for source in _emergencies for found in source(division, on))
+    return Contributed(existing, admissions, emergencies)
+
+
+def _once(sources: list[Source], source: Source) -> None:
+    if source not in sources:
+        sources.append(source)

@@ -1,6 +1,6 @@
 """The words of an attached file, read in a process of its own with limits: no file can hold up or bring down the worker.
 
-``python -m qingdan.register.search.extracting TYPE`` reads a file from its input and writes the words.
+Run as a program with a type, this file reads a file from its input and writes the words; it imports nothing of ours.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def words_of_file(content_type: str, fetch: Callable[[], bytes]) -> str:
         return ""
     try:
         done = subprocess.run(  # noqa: S603 - our own module and a word of our own
-            [sys.executable, "-m", __name__, form], input=fetch(), capture_output=True, timeout=SECONDS, check=True
+            [sys.executable, "-I", __file__, form], input=fetch(), capture_output=True, timeout=SECONDS, check=True
         )
     except (OSError, subprocess.SubprocessError) as error:
         log.warning("a %s file has no words that can be read: %s", form, type(error).__name__)

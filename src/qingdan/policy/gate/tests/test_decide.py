@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from qingdan.policy.gate.codes import with_check_character
+from qingdan.policy.gate.codes import compact, with_check_character
 from qingdan.policy.gate.decide import decide
 from qingdan.policy.gate.model import (
     Admission,
@@ -29,6 +29,10 @@ from qingdan.policy.gate.model import (
 from qingdan.policy.gate.tests.books import DAY, book, demand, item, policies, rule, states, when
 
 CODE = with_check_character("AD-26-0001")
+
+
+def by_code(admission: Admission) -> dict[str, Admission]:
+    return {compact(admission.code): admission}
 
 
 def clauses(verdict: Verdict) -> list[str | None]:
@@ -260,7 +264,7 @@ class TestCodes:
 
     def ask(self, title: str = "残疾人家庭季度表", **more: object) -> Verdict:
         given = {"code": CODE, "issuer": "区残联", "frequency": "quarterly", **more}
-        return decide(demand(Kind.FORM, title, **given), book(admissions=(self.ADMISSION,)))
+        return decide(demand(Kind.FORM, title, **given), book(admissions=by_code(self.ADMISSION)))
 
     def test_a_valid_code_stamps_zhun(self) -> None:
         verdict = self.ask()
@@ -287,7 +291,7 @@ class TestCodes:
 
     def test_a_code_for_another_kind(self) -> None:
         given = demand(Kind.AFFAIR, "残疾人家庭季度表", code=CODE, issuer="区残联", frequency="quarterly")
-        verdict = decide(given, book(admissions=(self.ADMISSION,)))
+        verdict = decide(given, book(admissions=by_code(self.ADMISSION)))
         assert any("另一类事项" in reason.text for reason in verdict.reasons)
 
     def test_a_withdrawn_code(self) -> None:
@@ -295,7 +299,7 @@ class TestCodes:
 
         withdrawn = replace(self.ADMISSION, withdrawn_on=DAY)
         given = demand(Kind.FORM, "残疾人家庭季度表", code=CODE, issuer="区残联", frequency="quarterly")
-        assert any("已经撤销" in reason.text for reason in decide(given, book(admissions=(withdrawn,))).reasons)
+        assert any("已经撤销" in reason.text for reason in decide(given, book(admissions=by_code(withdrawn))).reasons)
 
     def test_an_items_code_identifies_it_and_nothing_else(self) -> None:
         items = (item(1, "清扫河道"), item(2, "植树"))
@@ -308,7 +312,7 @@ class TestCodes:
     def test_a_red_line_holds_against_a_code(self) -> None:
         rows = (rule(1, Effect.FORBID, Kind.FORM),)
         given = demand(Kind.FORM, "残疾人家庭季度表", code=CODE, issuer="区残联", frequency="quarterly")
-        assert decide(given, book(admissions=(self.ADMISSION,), rules=rows)).outcome is Outcome.FORBIDDEN
+        assert decide(given, book(admissions=by_code(self.ADMISSION), rules=rows)).outcome is Outcome.FORBIDDEN
 
 
 class TestClaimedBasis:

@@ -1,0 +1,1 @@
+"""How a demand comes to a village: admission, dispatch, screening."""

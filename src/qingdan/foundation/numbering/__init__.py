@@ -1,0 +1,1 @@
+"""Numbers without gaps or doubles, taken in the caller's transaction."""

@@ -1,0 +1,1 @@
+"""The one ledger: leads that a person confirms into findings, and their rectification."""

@@ -1,0 +1,1 @@
+"""What a village owes, to whom, until when."""
