@@ -9,11 +9,13 @@ from django.db import transaction
 
 from qingdan.foundation.audit.services import export_heads
 from qingdan.foundation.clock.moments import now
-from qingdan.foundation.jobs.models import Job, State
+from qingdan.foundation.jobs.models import FirstAnswer, Job, State
 from qingdan.foundation.jobs.registry import job
 from qingdan.foundation.orgs.models import SessionMark
 
 KEEP_DONE = timedelta(days=30)
+KEEP_ANSWERS = timedelta(days=30)
+"""How long a repeated request gets the first answer."""
 
 
 @job("audit.export_heads", every=timedelta(minutes=10))
@@ -24,8 +26,9 @@ def export_audit_heads(_job: Job) -> None:
 
 @job("jobs.clean", every=timedelta(hours=6))
 def clean(_job: Job) -> None:
-    """Remove expired sessions, marks of sessions that are gone, and jobs that were done long ago."""
+    """Remove expired sessions, marks of sessions that are gone, and jobs and answers of long ago."""
     with transaction.atomic():
         Session.objects.filter(expire_date__lt=now()).delete()
         SessionMark.objects.exclude(key__in=Session.objects.values("session_key")).delete()
         Job.objects.filter(state=State.DONE, finished_at__lt=now() - KEEP_DONE).delete()
+        FirstAnswer.objects.filter(at__lt=now() - KEEP_ANSWERS).delete()

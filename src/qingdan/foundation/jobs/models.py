@@ -1,7 +1,8 @@
-"""A job as a row."""
+"""A job as a row, and the first answer to a request that may be repeated."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -43,3 +44,21 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} #{self.pk}"
+
+
+class FirstAnswer(models.Model):
+    """What an account was answered when it first asked under a key; kept for a while (``once``, ``housekeeping``)."""
+
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    purpose = models.CharField("用途", max_length=120)
+    key = models.CharField("防重编号", max_length=200)
+    asked = models.CharField("请求的摘要", max_length=64)
+    answer = models.JSONField("回答", default=dict)
+    at = models.DateTimeField("时间", default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = "第一次的回答"
+        constraints = [models.UniqueConstraint(fields=["actor", "purpose", "key"], name="first_answer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.key}"
