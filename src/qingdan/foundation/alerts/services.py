@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import IntegrityError, transaction
 
 from qingdan.foundation.alerts.models import Message
 from qingdan.foundation.clock.moments import now
 from qingdan.foundation.orgs.models import Account
+
+BATCH = 1000
 
 
 def send(*, recipient: Account, title: str, body: str = "", link: str = "", key: str = "") -> Message:
@@ -18,6 +22,15 @@ def send(*, recipient: Account, title: str, body: str = "", link: str = "", key:
         if not key:
             raise
         return Message.objects.get(recipient=recipient, key=key)
+
+
+def send_many(*, recipients: Iterable[Account], title: str, body: str, link: str, key: str) -> None:
+    """Tell many people one thing in the caller's transaction; the same key tells each of them once only."""
+    longest = {"title": 120, "body": 500}
+    words = {"title": title[: longest["title"]], "body": body[: longest["body"]], "link": link, "key": key}
+    Message.objects.bulk_create(
+        [Message(recipient=recipient, **words) for recipient in recipients], batch_size=BATCH, ignore_conflicts=True
+    )
 
 
 @transaction.atomic

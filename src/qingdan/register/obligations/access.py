@@ -1,0 +1,93 @@
+"""Who may act on obligations and who may read them: one object for one person, asked by pages, counts and exports."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+
+from qingdan.foundation.orgs.choices import VILLAGE_ROLES, Role
+from qingdan.foundation.orgs.divisions import contains, subtree_end
+from qingdan.foundation.orgs.models import Account
+from qingdan.foundation.orgs.queries import live_grants
+from qingdan.register.obligations.models import Assignment, Obligation
+
+ISSUERS = (Role.DEPARTMENT_OFFICER, Role.LEAD_OFFICER, Role.TOWN_CLERK)
+READERS = (*sorted(VILLAGE_ROLES), *ISSUERS)
+
+
+class ObligationAccess:
+    """What one person may do with obligations; reads the person's grants once.
+
+    A village's own people act for it; its town's clerk acts on its behalf, marked. Officers read what their body gave.
+    """
+
+    def __init__(self, actor: Account) -> None:
+        self.actor = actor
+
+    @cached_property
+    def _grants(self) -> list[tuple[str, str, int | None]]:
+        return list(live_grants(self.actor).filter(role__in=READERS).values_list("role", "division_id", "body_id"))
+
+    @cached_property
+    def villages(self) -> tuple[str, ...]:
+        """The scopes in which the person is the village's own."""
+        return tuple(sorted({place for role, place, _body in self._grants if role in VILLAGE_ROLES}))
+
+    @cached_property
+    def towns(self) -> tuple[str, ...]:
+        """The scopes that the person serves as their town's clerk."""
+        return tuple(sorted({place for role, place, _body in self._grants if role == Role.TOWN_CLERK}))
+
+    @cached_property
+    def bodies(self) -> frozenset[int]:
+        """The bodies for which the person issues."""
+        return frozenset(body for role, _place, body in self._grants if role in ISSUERS and body is not None)
+
+    def acts_for(self, division: str) -> bool | None:
+        """None: may not act for this village; False: as its own; True: on its behalf."""
+        if any(contains(scope, division) for scope in self.villages):
+            return False
+        return True if any(contains(scope, division) for scope in self.towns) else None
+
+    def issues(self, assignment: Assignment) -> bool:
+        """Whether the assignment is of one of the person's bodies, as its issuer or as the town that arranged it."""
+        return bool({assignment.issuer_id, assignment.via_id} & self.bodies)
+
+    def rows(self) -> QuerySet[Obligation]:
+        """The obligations that the person may read: of their places, and those that their bodies gave."""
+        meant = Q(assignment__issuer__in=self.bodies) | Q(assignment__via__in=self.bodies) if self.bodies else Q()
+        for scope in (*self.villages, *self.towns):
+            meant |= within(scope)
+        rows = Obligation.objects.select_related("assignment__issuer", "assignment__via", "division")
+        return rows.filter(meant) if meant else rows.none()
+
+    def own_rows(self) -> QuerySet[Obligation]:
+        """What the person's own village owes."""
+        meant = Q()
+        for scope in self.villages:
+            meant |= within(scope)
+        rows = Obligation.objects.select_related("assignment__issuer", "assignment__via", "division")
+        return rows.filter(meant) if meant else rows.none()
+
+    def town_rows(self) -> QuerySet[Obligation]:
+        """What the villages owe that the person serves as town clerk."""
+        meant = Q()
+        for scope in self.towns:
+            meant |= within(scope)
+        rows = Obligation.objects.select_related("assignment__issuer", "assignment__via", "division")
+        return rows.filter(meant) if meant else rows.none()
+
+    def given(self) -> QuerySet[Assignment]:
+        """The assignments that the person's bodies gave or arranged."""
+        if not self.bodies:
+            return Assignment.objects.none()
+        mine = Q(issuer__in=self.bodies) | Q(via__in=self.bodies)
+        return Assignment.objects.filter(mine).select_related("issuer", "via")
+
+
+def within(scope: str) -> Q:
+    """Obligations of a division's subtree; of one village by equality, which its index answers in order."""
+    if not scope.endswith("000"):
+        return Q(division_id=scope)
+    return Q(division_id__gte=scope, division_id__lt=subtree_end(scope))
