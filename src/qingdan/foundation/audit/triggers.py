@@ -15,7 +15,8 @@ $$ BEGIN RAISE EXCEPTION 'append-only: % refuses %', TG_TABLE_NAME, TG_OP USING 
 def append_only(table: str, *, when: str = "", events: tuple[str, ...] = ("UPDATE", "DELETE")) -> RunPython:
     """A migration step that makes a table append-only.
 
-    ``when``: a condition on ``OLD`` (plain SQL for both databases) under which change is refused; always if empty.
+    ``when``: a condition on ``OLD`` (and ``NEW``, for updates; plain SQL for both databases) under which change is
+    refused; always if empty.
     """
 
     def make(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
