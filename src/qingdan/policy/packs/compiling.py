@@ -27,6 +27,8 @@ from qingdan.policy.packs.reading import Pack
 from qingdan.policy.packs.schema import (
     Authority,
     ConditionSpec,
+    DispatchSpec,
+    EmergencySpec,
     ItemSpec,
     KindSpec,
     ListFile,
@@ -64,6 +66,8 @@ class CompiledPack:
     defaults: dict[str, FactValue]
     place_names: tuple[str, ...]
     named_lists: tuple[tuple[str, NamedList], ...]
+    dispatch: dict[Kind, DispatchSpec]
+    emergency: EmergencySpec | None
 
 
 def compile_pack(chain: Sequence[Pack]) -> CompiledPack:
@@ -85,6 +89,8 @@ def compile_pack(chain: Sequence[Pack]) -> CompiledPack:
         defaults=_defaults(chain),
         place_names=tuple(dict.fromkeys(name for part in chain for name in part.header.place_names)),
         named_lists=tuple((part.id, named) for part in chain for named in part.header.lists),
+        dispatch={kind: way for part in reversed(chain) for way in part.header.dispatch for kind in way.kinds},
+        emergency=next((part.header.emergency for part in chain if part.header.emergency), None),
     )
 
 

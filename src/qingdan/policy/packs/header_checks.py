@@ -34,6 +34,7 @@ def check_header(book: Notebook) -> None:
         book.period(FILE, ("statutes", n), statute.valid_from, statute.valid_to)
     book.period(FILE, ("document", "ends"), head.document.effective, head.document.ends)
     _kinds(book)
+    _dispatch(book)
     _named_lists(book)
     _standing_above(book)
 
@@ -43,6 +44,9 @@ def _cited(pack: Pack) -> Iterator[tuple[Place, str | None]]:
     for name in ("lists", "bodies", "kinds", "authorities", "defaults"):
         for number, entry in enumerate(getattr(head, name)):
             yield (name, number, "clause"), entry.clause
+    for number, way in enumerate(head.dispatch):
+        yield ("dispatch", number, "clause"), way.clause
+    yield ("emergency", "clause"), head.emergency.clause if head.emergency else None
     for number, kind in enumerate(head.kinds):
         yield ("kinds", number, "exemption", "clause"), kind.exemption.clause if kind.exemption else None
     for number, route in enumerate(head.routes):
@@ -61,6 +65,22 @@ def _kinds(book: Notebook) -> None:
             book.add(FILE, ("kinds", number), f"“{spec.kind}”既写了只由规则决定，又写了由清单允许。")
         for both in sorted(set(spec.permits) & set(spec.reds)):
             book.add(FILE, ("kinds", number), f"“{both}”不能既是允许的清单，又是不允许的清单。")
+
+
+def _dispatch(book: Notebook) -> None:
+    """Each kind goes one way; a way or a period without a clause says that it is the product's."""
+    head = book.pack.header
+    ways = [
+        (("dispatch", n, "kinds", m), kind.value)
+        for n, way in enumerate(head.dispatch)
+        for m, kind in enumerate(way.kinds)
+    ]
+    book.once(FILE, ways, "派发办法的类别")
+    for number, way in enumerate(head.dispatch):
+        if way.clause is None and way.source == "clause":
+            book.add(FILE, ("dispatch", number), "派发办法要写依据的条款；文件没有写的，写 source: product。")
+    if head.emergency is not None and head.emergency.clause is None and head.emergency.source == "clause":
+        book.add(FILE, ("emergency",), "紧急情况的规定要写依据的条款；文件没有写的，写 source: product。")
 
 
 def _named_lists(book: Notebook) -> None:
@@ -127,6 +147,7 @@ _CITING: dict[str, Callable[[PackHeader], set[str | None]]] = {
     "bodies": lambda head: {entry.clause for entry in head.bodies},
     "authorities": lambda head: {entry.clause for entry in head.authorities},
     "routes": lambda head: {clause for entry in head.routes for clause in entry.clauses},
+    "dispatch": lambda head: {entry.clause for entry in head.dispatch},
     "kinds": lambda head: (
         {entry.clause for entry in head.kinds} | {entry.exemption.clause for entry in head.kinds if entry.exemption}
     ),

@@ -168,6 +168,24 @@ class RedLinesSpec(Part):
     clause: ClauseId
 
 
+class DispatchSpec(Part):
+    """How what is listed reaches villages: at once from its body, or through the town's plan of the year (NH-35)."""
+
+    kinds: list[Kind] = Field(min_length=1)
+    via: Literal["direct", "town_plan"]
+    clause: ClauseId | None = None
+    source: Literal["clause", "product"] = "clause"
+
+
+class EmergencySpec(Part):
+    """Emergencies: who of which level may declare one, and by when what passed as one is filed, in working days."""
+
+    declared_by: list[Level] = Field(min_length=1)
+    filing_workdays: int = Field(ge=1, le=30)
+    clause: ClauseId | None = None
+    source: Literal["clause", "product"] = "clause"
+
+
 class PackHeader(Part):
     """``pack.yaml``."""
 
@@ -188,6 +206,8 @@ class PackHeader(Part):
     routes: list[RouteSpec] = []
     lists: list[NamedList] = []
     red_lines: RedLinesSpec | None = None
+    dispatch: list[DispatchSpec] = []
+    emergency: EmergencySpec | None = None
     everyday: list[EverydaySpec] = []
     defaults: list[DefaultFact] = []
     statutes: list[StatuteSpec] = []
