@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
+from qingdan.foundation.web.widgets import DayInput
 from qingdan.policy.gate.facts import FACTS, FREQUENCIES, FactSpec
 from qingdan.policy.gate.json_form import LONGEST_NAME
 from qingdan.policy.gate.labels import KIND_HINTS, KIND_LABELS
@@ -48,9 +49,7 @@ class QuestionForm(forms.Form):
         label="准入编号", required=False, max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"placeholder": "通知附注里的编号", "autocapitalize": "characters"}),
     )  # fmt: skip
-    on = forms.DateField(
-        label="按哪一天的规定看", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    on = forms.DateField(label="按哪一天的规定看", required=False, widget=DayInput())
     place = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from qingdan.foundation.orgs.models import Body
+from qingdan.foundation.web.widgets import DayInput
 from qingdan.policy.gate.facts import FREQUENCIES
 from qingdan.policy.gate.labels import KIND_LABELS
 from qingdan.register.existing.models import DECIDED, State
@@ -14,7 +15,6 @@ from qingdan.register.existing.services import Burden
 from qingdan.register.lists.fields import UNIT_LABELS
 from qingdan.register.lists.forms.items import split_lines
 
-_DAY = {"type": "date"}
 _KINDS = [(kind.value, label) for kind, label in KIND_LABELS.items()]
 
 
@@ -22,10 +22,8 @@ class RoundForm(forms.Form):
     """A round that begins."""
 
     title = forms.CharField(label="名称", max_length=100)
-    register_by = forms.DateField(label="登记期限", widget=forms.DateInput(attrs=_DAY))
-    grace_ends = forms.DateField(
-        label="宽限到", widget=forms.DateInput(attrs=_DAY), help_text="到这一天，还没有决定的存量不再照旧。"
-    )
+    register_by = forms.DateField(label="登记期限", widget=DayInput())
+    grace_ends = forms.DateField(label="宽限到", widget=DayInput(), help_text="到这一天，还没有决定的存量不再照旧。")
     bodies = forms.ModelMultipleChoiceField(
         label="请哪些单位登记", queryset=Body.objects.none(), widget=forms.CheckboxSelectMultiple
     )
@@ -38,8 +36,8 @@ class RoundForm(forms.Form):
 class DatesForm(forms.Form):
     """Other dates for a round."""
 
-    register_by = forms.DateField(label="登记期限", widget=forms.DateInput(attrs=_DAY))
-    grace_ends = forms.DateField(label="宽限到", widget=forms.DateInput(attrs=_DAY))
+    register_by = forms.DateField(label="登记期限", widget=DayInput())
+    grace_ends = forms.DateField(label="宽限到", widget=DayInput())
     reason = forms.CharField(label="为什么改期", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
@@ -66,7 +64,7 @@ class EntryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="一行一个，写文件名称和第几条。",
     )
-    since = forms.DateField(label="从何时起", required=False, widget=forms.DateInput(attrs=_DAY))
+    since = forms.DateField(label="从何时起", required=False, widget=DayInput())
     columns = forms.CharField(
         label="报表的栏目", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="只对报表。一行一个栏目，用来找和别的单位重复的表。",

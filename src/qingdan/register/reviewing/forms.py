@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from qingdan.foundation.web.widgets import DayInput
 from qingdan.register.reviewing.models import Answer
 
 
@@ -11,7 +12,7 @@ class OpenForm(forms.Form):
     """A round that begins."""
 
     title = forms.CharField(label="名称", max_length=100)
-    due_on = forms.DateField(label="答复期限", widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = forms.DateField(label="答复期限", widget=DayInput())
 
 
 class AnswerForm(forms.Form):

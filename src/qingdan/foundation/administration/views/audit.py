@@ -16,6 +16,7 @@ from qingdan.foundation.web.access import for_roles
 from qingdan.foundation.web.components import Crumb
 from qingdan.foundation.web.listing import Listing
 from qingdan.foundation.web.text import clean_words
+from qingdan.foundation.web.widgets import DayInput
 
 _SORTS = {"newest": ["-at", "-pk"], "actor": ["actor_name", "-pk"], "verb": ["verb", "-pk"]}
 _FIELDS = ("stream", "verb", "actor", "since", "until")
@@ -27,8 +28,8 @@ class RecordFilter(forms.Form):
     stream = forms.CharField(label="流", required=False, max_length=12)
     verb = forms.ChoiceField(label="动作", required=False, choices=[("", "全部"), *VERB_LABELS.items()])
     actor = forms.CharField(label="操作人", required=False, max_length=60)
-    since = forms.DateField(label="起", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="止", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label="起", required=False, widget=DayInput())
+    until = forms.DateField(label="止", required=False, widget=DayInput())
 
 
 @for_roles(Role.AUDIT_ADMIN)

@@ -7,12 +7,11 @@ from typing import Any
 
 from django import forms
 
+from qingdan.foundation.web.widgets import DayInput
 from qingdan.policy.gate.labels import LIST_KIND_LABELS
 from qingdan.policy.gate.model import ListKind
 from qingdan.register.lists.models import Openness
 from qingdan.register.lists.services.drafting import Heading
-
-_DAY = {"type": "date"}
 
 
 class NewListForm(forms.Form):
@@ -35,14 +34,14 @@ class HeadingForm(forms.Form):
 
     document = forms.CharField(label="由哪份文件公布", max_length=300)
     document_number = forms.CharField(label="文号", required=False, max_length=200)
-    decided_on = forms.DateField(label="决定日期", required=False, widget=forms.DateInput(attrs=_DAY))
+    decided_on = forms.DateField(label="决定日期", required=False, widget=DayInput())
     published_on = forms.DateField(
-        label="发布日期", widget=forms.DateInput(attrs=_DAY), help_text="文件上的公布日期；在系统里发布就填发布那天。"
+        label="发布日期", widget=DayInput(), help_text="文件上的公布日期；在系统里发布就填发布那天。"
     )
     effective_on = forms.DateField(
-        label="生效日期", widget=forms.DateInput(attrs=_DAY), help_text="不能早于发布日期。现行版管到这一天的前一天。"
+        label="生效日期", widget=DayInput(), help_text="不能早于发布日期。现行版管到这一天的前一天。"
     )
-    ends_on = forms.DateField(label="终止日期", required=False, widget=forms.DateInput(attrs=_DAY))
+    ends_on = forms.DateField(label="终止日期", required=False, widget=DayInput())
     complete = forms.BooleanField(
         label="整张清单都在这里",
         required=False,
@@ -108,7 +107,7 @@ class ReasonForm(forms.Form):
 class EndOfBasisForm(forms.Form):
     """That a document is no longer valid."""
 
-    valid_to = forms.DateField(label="有效到哪天", widget=forms.DateInput(attrs=_DAY), help_text="废止前的最后一天。")
+    valid_to = forms.DateField(label="有效到哪天", widget=DayInput(), help_text="废止前的最后一天。")
     ended_by = forms.CharField(label="由哪份文件废止", max_length=300)
     replaced_by = forms.CharField(label="由哪份文件替代", required=False, max_length=200)
 

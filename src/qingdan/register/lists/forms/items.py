@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from pydantic import ValidationError
 
+from qingdan.foundation.web.widgets import DayInput
 from qingdan.policy.gate.facts import FREQUENCIES
 from qingdan.policy.gate.model import RED_LIST_KINDS, ListKind
 from qingdan.policy.gate.words import hold_in
@@ -17,7 +18,6 @@ from qingdan.register.lists.basis import Basis, parse
 from qingdan.register.lists.fields import FIELDS, UNIT_LABELS
 
 SPARE_BASES = 2
-_DAY = {"type": "date"}
 _PLACES = frozenset({ListKind.PLAQUE, ListKind.STREET_PLAQUE})
 _CERTIFICATES = frozenset({ListKind.CERTIFICATE_BARRED, ListKind.CERTIFICATE_CANCELLED, ListKind.CERTIFICATE_RETAINED})
 _NEEDS = (("flow_chart", "有流程图"), ("training", "先培训"), ("funding", "给经费"))
@@ -66,10 +66,10 @@ class ItemForm(forms.Form):
         help_text="一个村做一次大约要多久，用来测算负担。",
     )
     handled_by = forms.CharField(label="改由谁办", required=False, max_length=200)
-    valid_from = forms.DateField(label="从哪天起", required=False, widget=forms.DateInput(attrs=_DAY))
-    valid_to = forms.DateField(label="到哪天止", required=False, widget=forms.DateInput(attrs=_DAY))
+    valid_from = forms.DateField(label="从哪天起", required=False, widget=DayInput())
+    valid_to = forms.DateField(label="到哪天止", required=False, widget=DayInput())
     review_on = forms.DateField(
-        label="复核日期", required=False, widget=forms.DateInput(attrs=_DAY), help_text="到这一天要重新说明理由。"
+        label="复核日期", required=False, widget=DayInput(), help_text="到这一天要重新说明理由。"
     )
     phrases = _lines("也按这些话认定", "通知里出现这些话，就算这一项。一行一个。")
     hit = forms.CharField(label="应当认定的例句", required=False, max_length=500, help_text="写了上面的话就要写一句。")
