@@ -155,6 +155,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 PUBLIC_CHECKS_PER_MINUTE = number(os.environ, "QINGDAN_PUBLIC_CHECKS_PER_MINUTE", default=60, at_least=1)
+TOKEN_REQUESTS_PER_MINUTE = number(os.environ, "QINGDAN_TOKEN_REQUESTS_PER_MINUTE", default=600, at_least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django import forms
 
-from qingdan.foundation.orgs.choices import Role
+from qingdan.foundation.orgs.choices import Role, TokenScope
 from qingdan.foundation.orgs.divisions import BadDivisionCode, full_code
 from qingdan.foundation.orgs.models import Body, Division
+from qingdan.foundation.web.widgets import DayInput
 
 
 class SignInForm(forms.Form):
@@ -97,7 +98,7 @@ class GrantForm(forms.Form):
     body = forms.ModelChoiceField(
         label="代表哪个单位", queryset=Body.objects.filter(valid_to=None), required=False, empty_label="不限定单位"
     )
-    until = forms.DateField(label="到哪一天为止", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label="到哪一天为止", required=False, widget=DayInput())
 
     def clean_role(self) -> Role:
         """The role as its own type."""
@@ -113,10 +114,35 @@ class GrantForm(forms.Form):
             raise forms.ValidationError("没有装入这个区划，请到“行政区划”里核对代码。") from error
 
 
+class TokenForm(forms.Form):
+    """A new API token."""
+
+    name = forms.CharField(label="用在哪里", max_length=60, help_text="例如：区政务服务平台同步清单。")
+    scope = forms.ChoiceField(
+        label="能做什么",
+        choices=TokenScope.choices,
+        initial=TokenScope.READ,
+        widget=forms.RadioSelect,
+        help_text="只取数据就选“只读”。",
+    )
+    expires_on = forms.DateField(label="有效到", widget=DayInput(), help_text="最长一年，到期要另建。")
+
+    def clean_scope(self) -> TokenScope:
+        """The scope as its own type."""
+        return TokenScope(self.cleaned_data["scope"])
+
+
+class TokenFilter(forms.Form):
+    """Narrows the list of everybody's tokens."""
+
+    q = forms.CharField(label="账号、用途或令牌开头", required=False, max_length=60)
+    live = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), ("1", "有效"), ("0", "已撤销或过期")])
+
+
 class CalendarDayForm(forms.Form):
     """A day that the State Council's notice sets differently from its weekday."""
 
-    day = forms.DateField(label="日期", widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label="日期", widget=DayInput())
     is_work = forms.TypedChoiceField(
         label="安排",
         choices=[("0", "放假"), ("1", "调休上班")],

@@ -11,6 +11,8 @@ VERB_LABELS = {
     "reset_password": "重置密码",
     "grant_role": "授权",
     "revoke_role": "撤销授权",
+    "make_token": "建接口令牌",
+    "revoke_token": "撤销接口令牌",
     "load_divisions": "装入区划",
     "enter_calendar_day": "录入调整日",
     "remove_calendar_day": "删除调整日",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from qingdan.foundation.orgs.choices import Role
+from qingdan.foundation.orgs.choices import VILLAGE_ROLES, Role
 from qingdan.foundation.web.registry import register_account_menu, register_home_part, register_menu_entry
 
 _GROUP = "系统"
@@ -16,10 +16,13 @@ def offer() -> None:
     """Register the menu entries and the account's own entries."""
     both = [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN]
     register_menu_entry("账号和授权", "administration:accounts", both, _GROUP, 910)
+    register_menu_entry("接口令牌", "administration:all_tokens", [Role.SECURITY_ADMIN], _GROUP, 915)
     register_menu_entry("审计", "administration:audit", [Role.AUDIT_ADMIN], _GROUP, 920)
     register_menu_entry("单位", "administration:bodies", list(Role), _GROUP, 930)
     register_menu_entry("行政区划", "administration:divisions", list(Role), _GROUP, 940)
     register_menu_entry("工作日历", "administration:calendar", list(Role), _GROUP, 950)
+    offices = [role for role in Role if role not in VILLAGE_ROLES]
+    register_menu_entry("我的接口令牌", "administration:tokens", offices, _GROUP, 960)
     register_home_part([Role.SYSTEM_ADMIN], 20, "administration/home_system.html", _system)
     register_home_part([Role.SECURITY_ADMIN], 20, "administration/home_security.html", _security)
     register_home_part([Role.AUDIT_ADMIN], 20, "administration/home_audit.html", _audit)

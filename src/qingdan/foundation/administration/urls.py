@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from qingdan.foundation.administration.views import accounts, audit, bodies, calendar, divisions, session
+from qingdan.foundation.administration.views import accounts, audit, bodies, calendar, divisions, session, tokens
 
 
 class DayConverter:
@@ -44,6 +44,10 @@ urlpatterns = [
     path("accounts/<int:pk>/switch/", accounts.switch, name="switch_account"),
     path("accounts/<int:pk>/password/", accounts.reset_password, name="reset_password"),
     path("accounts/grants/<int:pk>/revoke/", accounts.revoke, name="revoke"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/new/", tokens.new_token, name="new_token"),
+    path("tokens/all/", tokens.all_tokens, name="all_tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke, name="revoke_token"),
     path("audit/", audit.audit, name="audit"),
     path("audit/verify/", audit.verify_audit, name="verify_audit"),
 ]

@@ -59,3 +59,10 @@ class UnitKind(models.TextChoices):
     CONVERTED = "converted", "村改居"
     FARM = "farm", "类似村的单位"
     NONE = "none", "无组织"
+
+
+class TokenScope(models.TextChoices):
+    """What a program may do with a token; never more than the account itself."""
+
+    READ = "read", "只读"
+    WRITE = "write", "读写"

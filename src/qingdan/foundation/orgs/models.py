@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -10,7 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from qingdan.foundation.orgs.choices import ADMINISTRATORS, BodyType, Level, Role, UnitKind
+from qingdan.foundation.orgs.choices import ADMINISTRATORS, BodyType, Level, Role, TokenScope, UnitKind
 from qingdan.foundation.orgs.divisions import prefix, subtree_end
 
 
@@ -248,3 +249,39 @@ class SessionMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.started:%Y-%m-%d %H:%M}"
+
+
+class ApiToken(models.Model):
+    """A token with which a program acts for an account. The token itself is not here, only what it is known by."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="api_tokens")
+    name = models.CharField("用在哪里", max_length=60)
+    scope = models.CharField("能做什么", max_length=10, choices=TokenScope.choices)
+    begins = models.CharField("开头", max_length=12)
+    digest = models.CharField("摘要", max_length=64, unique=True)
+    made_on = models.DateField("建于")
+    expires_on = models.DateField("有效到")
+    last_used_on = models.DateField("最近使用", null=True, blank=True)
+    revoked_at = models.DateTimeField("撤销时间", null=True, blank=True)
+    revoked_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = "接口令牌"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_on__gte=F("made_on")), name="token_ends_after_it_begins"),
+            models.CheckConstraint(condition=Q(scope__in=TokenScope.values), name="token_scope_is_known"),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="token_revoked_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def standing(self, on: date) -> str:
+        """How it stands on a day, in a word."""
+        if self.revoked_at is not None:
+            return "已撤销"
+        return "已过期" if self.expires_on < on else "有效"

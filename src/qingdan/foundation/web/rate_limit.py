@@ -56,6 +56,11 @@ def limit(request: HttpRequest) -> None:
     _minute.enter(str(request.META.get("REMOTE_ADDR", "")), settings.PUBLIC_CHECKS_PER_MINUTE)
 
 
+def limit_token(token: int) -> None:
+    """Count a request with an API token; raises :class:`TooMany`."""
+    _minute.enter(f"token {token}", settings.TOKEN_REQUESTS_PER_MINUTE)
+
+
 def forget_all() -> None:
     """Forget all callers (tests)."""
     _minute.forget()

@@ -13,3 +13,8 @@ def clean_words(value: str | None, *, longest: int = 200) -> str:
     if not value:
         return ""
     return "".join(c for c in value if c in _KEPT or unicodedata.category(c) not in _HIDDEN).strip()[:longest]
+
+
+def is_clean(value: str) -> bool:
+    """Whether words have no control characters and no halves of characters, which no database takes."""
+    return not any(c not in _KEPT and unicodedata.category(c) in {"Cc", "Cs"} and c != "\r" for c in value)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from qingdan import __version__
+from qingdan.foundation.jobs.once import BadKey
+from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.web.rate_limit import TooMany
 from qingdan.policy.packs.api import router as packs
 from qingdan.policy.packs.queries import OutsideEveryPack, UnknownPack
@@ -31,9 +33,30 @@ _FAULTS = {
     "missing": "没有填",
     "extra_forbidden": "不是能用的项目，能用的见 /api/v1/openapi.json",
     "string_type": "要是文字",
+    "string_too_long": "太长了",
+    "string_too_short": "没有填",
     "dict_type": '要是一个对象，例如 {"location": "outside"}',
+    "model_attributes_type": "要是一个对象",
+    "list_type": "要是一个列表",
+    "too_long": "太多了",
+    "too_short": "是空的",
+    "bool_type": "要是 true 或者 false",
+    "bool_parsing": "要是 true 或者 false",
+    "int_type": "要是整数",
+    "int_parsing": "要是整数",
+    "int_parsing_size": "太大了",
+    "int_from_float": "要是整数",
+    "greater_than_equal": "太小了",
+    "less_than_equal": "太大了",
+    "enum": "不是能用的值，能用的见 /api/v1/openapi.json",
+    "literal_error": "不是能用的值，能用的见 /api/v1/openapi.json",
+    "date_type": "要写成 2026-01-31 这样",
     "date_from_datetime_parsing": "要写成 2026-01-31 这样",
+    "date_from_datetime_inexact": "要写成 2026-01-31 这样",
     "date_parsing": "要写成 2026-01-31 这样",
+    "hidden_characters": "里有看不见的控制字符，请去掉再发",
+    "too_deep": "一层套一层，套得太深了",
+    "no_number": "里有不是数的数",
 }
 """What is wrong with a field, by the type of fault that pydantic names."""
 
@@ -59,6 +82,32 @@ def outside(request: HttpRequest, error: OutsideEveryPack) -> HttpResponse:
 def unknown_pack(request: HttpRequest, error: UnknownPack) -> HttpResponse:
     """A pack that is not installed."""
     return problem(request, 404, str(error), "pack")
+
+
+@api.exception_handler(AuthenticationError)
+def no_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """A write without a token, or a token that does not count."""
+    response = problem(request, 401, str(error))
+    response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+@api.exception_handler(NotAllowed)
+def not_allowed(request: HttpRequest, error: NotAllowed) -> HttpResponse:
+    """The token's account may not do this here."""
+    return problem(request, 403, str(error))
+
+
+@api.exception_handler(Http404)
+def not_there(request: HttpRequest, error: Http404) -> HttpResponse:
+    """Nothing here, or nothing that this caller may know of."""
+    return problem(request, 404, "没有这一项，或者您看不到它。")
+
+
+@api.exception_handler(BadKey)
+def bad_key(request: HttpRequest, error: BadKey) -> HttpResponse:
+    """An Idempotency-Key that cannot be used."""
+    return problem(request, 422, str(error), "Idempotency-Key")
 
 
 @api.exception_handler(TooMany)

@@ -1,0 +1,170 @@
+"""What the rooms' APIs share: who calls, bodies without harmful characters, requests done once, answers not sent twice.
+
+An endpoint that reads takes ``auth=may_read`` (a visitor sees what is public, a token's account what it may see); one
+that writes takes ``auth=must_write``. Sessions and cookies count for neither, so nothing here needs a CSRF token.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+from ninja import Schema
+from ninja.errors import AuthenticationError, AuthorizationError
+from ninja.security import HttpBearer
+from pydantic import ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
+
+from qingdan.foundation.jobs.once import once
+from qingdan.foundation.orgs.choices import TokenScope
+from qingdan.foundation.orgs.models import Account
+from qingdan.foundation.orgs.tokens import RefusedToken, recognise
+from qingdan.foundation.web.rate_limit import limit, limit_token
+from qingdan.foundation.web.text import is_clean
+
+DEEPEST = 20
+_MISSING = "要用令牌：请在网页“我的接口令牌”里建一个，放在请求头 Authorization: Bearer 后面。"
+_READ_ONLY = "这个令牌只能读，不能写。请用“读写”的令牌。"
+_PUBLIC_ONLY = "这个网站只提供公开的内容，不收令牌。"
+OPEN_TO_READ: dict[str, Any] = {"security": [{}, {"Token": []}]}
+"""For ``openapi_extra`` of an endpoint with ``auth=may_read``: a token may be sent, and need not be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls: an account by its token, or nobody in particular."""
+
+    account: Account | None
+
+
+class Token(HttpBearer):
+    """``Authorization: Bearer qd_…``, counted against the limit of the token, or of the address without one."""
+
+    openapi_description = "在网页“我的接口令牌”里建的令牌"
+
+    def __init__(self, *, needed: bool) -> None:
+        super().__init__()
+        self._needed = needed
+
+    def __call__(self, request: HttpRequest) -> Caller:
+        """The caller; raises ``AuthenticationError``, ``AuthorizationError``, ``TooMany``."""
+        found: Caller | None = super().__call__(request)
+        if found is not None:
+            return found
+        limit(request)
+        if self._needed:
+            raise AuthenticationError(message=_MISSING)
+        return Caller(None)
+
+    def authenticate(self, request: HttpRequest, token: str) -> Caller:
+        """The token's account, which may do what it may do this minute."""
+        try:
+            if settings.ROLE == "portal":
+                raise RefusedToken(_PUBLIC_ONLY)
+            found = recognise(token)
+        except RefusedToken as refusal:
+            limit(request)
+            raise AuthenticationError(message=str(refusal)) from refusal
+        limit_token(found.pk)
+        if self._needed and found.scope != TokenScope.WRITE:
+            raise AuthorizationError(message=_READ_ONLY)
+        return Caller(found.account)
+
+
+may_read = Token(needed=False)
+must_write = Token(needed=True)
+
+
+def reader_of(request: HttpRequest) -> Account | None:
+    """The account that reads by its token, or None for a visitor."""
+    caller = getattr(request, "auth", None)
+    return caller.account if isinstance(caller, Caller) else None
+
+
+def actor_of(request: HttpRequest) -> Account:
+    """The account that writes by its token."""
+    account = reader_of(request)
+    if account is None:
+        raise AuthenticationError(message=_MISSING)
+    return account
+
+
+class Told(Schema):
+    """A body: no unknown keys, no characters that no text has, not deeper than any form of ours."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_harmful(cls, given: Any) -> Any:
+        if isinstance(given, dict):
+            demand_plain(given)
+        return given
+
+
+def demand_plain(given: Any) -> None:
+    """Raise pydantic's error where JSON has control characters or halves of them, no number, or too many levels."""
+    waiting: list[tuple[Any, int]] = [(given, 1)]
+    while waiting:
+        value, depth = waiting.pop()
+        if depth > DEEPEST:
+            raise PydanticCustomError("too_deep", "too deep")
+        if isinstance(value, dict):
+            waiting += [(each, depth + 1) for pair in value.items() for each in pair]
+        elif isinstance(value, list):
+            waiting += [(each, depth + 1) for each in value]
+        elif isinstance(value, str) and not is_clean(value):
+            raise PydanticCustomError("hidden_characters", "hidden characters")
+        elif isinstance(value, float) and not math.isfinite(value):
+            raise PydanticCustomError("no_number", "no number")
+
+
+def done_once(
+    request: HttpRequest, response: HttpResponse, asked: Schema | None, act: Callable[[Account], dict[str, Any]]
+) -> dict[str, Any]:
+    """Do a write in one transaction; with an ``Idempotency-Key`` in the request only the first time.
+
+    A repeated request gets the first answer, with ``Idempotent-Replayed: true``. The key stands for one endpoint and
+    one body; with another it raises ``BadKey``.
+    """
+    actor = actor_of(request)
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        with transaction.atomic():
+            return act(actor)
+    match = request.resolver_match
+    answer, fresh = once(
+        actor=actor,
+        key=key,
+        purpose=f"{request.method} {match.route if match else ''}"[:120],
+        act=lambda: act(actor),
+        asked=[request.path, asked.model_dump(mode="json", exclude_unset=True) if asked else None],
+    )
+    if not fresh:
+        response["Idempotent-Replayed"] = "true"
+    return answer
+
+
+def kept_by_caller(request: HttpRequest, response: HttpResponse, *state: object) -> HttpResponse | None:
+    """Mark an answer with what it was made of; where the caller has that one, the 304 to give instead."""
+    reader = reader_of(request)
+    words = json.dumps([request.get_full_path(), reader and reader.pk, state], cls=DjangoJSONEncoder)
+    etag = f'"{hashlib.sha256(words.encode()).hexdigest()[:32]}"'
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    answer = HttpResponse(status=304) if etag in known or f"W/{etag}" in known else None
+    for each in (response, answer):
+        if each is not None:
+            each["ETag"] = etag
+            each["Cache-Control"] = "private, no-cache" if reader else "no-cache"
+            patch_vary_headers(each, ["Authorization"])
+    return answer
