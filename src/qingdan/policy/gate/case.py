@@ -15,7 +15,10 @@ from qingdan.policy.gate.words import Words
 
 @dataclass
 class Case:
-    """The working state of one decision; nothing of it outlives the decision."""
+    """The working state of one decision; nothing of it outlives the decision.
+
+    ``admitted``: the demand's code is a valid admission of it, so it stands beside the lists that permit its kind.
+    """
 
     demand: Demand
     book: Rulebook
@@ -23,6 +26,7 @@ class Case:
     policy: KindPolicy
     key: str = field(init=False)
     facts: Facts = field(init=False)
+    admitted: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self.key = key(self.demand.title, self.book.place_names)
@@ -45,7 +49,12 @@ class Case:
         ]
 
     def on_lists(self, kinds: tuple[ListKind, ...]) -> Truth:
-        """Whether the demand is exactly on one of these lists (never unknown because a list is incomplete)."""
+        """Whether the demand is exactly on one of these lists (never unknown because a list is incomplete).
+
+        What is admitted and filed stands as on them, but never as a duty of the village's own.
+        """
+        if self.admitted and any(kind in self.policy.permits and kind is not ListKind.DUTY for kind in kinds):
+            return True
         answer: Truth = False
         for kind in kinds:
             for _item, counts in self.exact(kind):

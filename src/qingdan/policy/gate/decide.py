@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qingdan.policy.gate.admissions import code_hit
+from qingdan.policy.gate.admissions import ADMITTED_STAMP, code_hit
 from qingdan.policy.gate.case import Case
 from qingdan.policy.gate.emergencies import STAMP as EMERGENCY_STAMP
 from qingdan.policy.gate.emergencies import emergency_hit
@@ -42,6 +42,7 @@ def decide(demand: Demand, rulebook: Rulebook) -> Verdict:
 def _collect(case: Case, findings: Findings) -> None:
     """Steps 1 to 4 of the algorithm; all hits are kept, so that all are among the reasons."""
     coded = code_hit(case)
+    case.admitted = coded is not None and coded.stamp == ADMITTED_STAMP
     exact = permit_hits(case)
     if coded is None or not coded.permits or all(hit.reason.item != coded.reason.item for hit in exact):
         findings.add(coded)

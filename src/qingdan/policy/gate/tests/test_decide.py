@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -295,8 +296,6 @@ class TestCodes:
         assert any("另一类事项" in reason.text for reason in verdict.reasons)
 
     def test_a_withdrawn_code(self) -> None:
-        from dataclasses import replace
-
         withdrawn = replace(self.ADMISSION, withdrawn_on=DAY)
         given = demand(Kind.FORM, "残疾人家庭季度表", code=CODE, issuer="区残联", frequency="quarterly")
         assert any("已经撤销" in reason.text for reason in decide(given, book(admissions=by_code(withdrawn))).reasons)
@@ -308,6 +307,30 @@ class TestCodes:
         wrong = decide(demand(title="修路", code=items[0].code), book(items=items))
         assert wrong.outcome is Outcome.UNLISTED
         assert any("不是同一件事" in reason.text for reason in wrong.reasons)
+
+    def test_what_is_admitted_stands_beside_the_lists_that_permit_its_kind(self) -> None:
+        absent = (rule(1, Effect.FORBID, Kind.FORM, absent_from=(ListKind.FORM,)),)
+        missing = book(
+            admissions=by_code(self.ADMISSION),
+            rules=absent,
+            lists=states(Completeness.MISSING, form=Completeness.MISSING),
+        )
+        given = demand(Kind.FORM, "残疾人家庭季度表", code=CODE, issuer="区残联", frequency="quarterly")
+        assert (decide(given, missing).outcome, decide(given, missing).stamp) == (Outcome.LISTED, "准")
+        for other in ("区妇联", ""):
+            assert decide(replace(given, issuer=other), missing).outcome is Outcome.UNDECIDED
+        assert decide(replace(given, code=""), missing).outcome is Outcome.UNDECIDED
+
+    def test_what_is_admitted_is_no_duty_of_the_villages_own(self) -> None:
+        admission = replace(self.ADMISSION, kind=Kind.AFFAIR)
+        rows = (
+            rule(1, Effect.FORBID, Kind.AFFAIR, when=Condition((), (ListKind.DUTY,))),
+            rule(2, Effect.REQUIRE, Kind.AFFAIR, when=Condition((), (ListKind.ASSIST,)), needs=when(flow_chart=True)),
+        )
+        given = demand(Kind.AFFAIR, "残疾人家庭季度表", code=CODE, issuer="区残联", frequency="quarterly")
+        asked = book(admissions=by_code(admission), rules=rows)
+        assert decide(given, asked).outcome is Outcome.CONDITIONAL
+        assert decide(replace(given, facts={"flow_chart": True}), asked).outcome is Outcome.LISTED
 
     def test_a_red_line_holds_against_a_code(self) -> None:
         rows = (rule(1, Effect.FORBID, Kind.FORM),)
