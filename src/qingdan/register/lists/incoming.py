@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pydantic import ValidationError
@@ -20,8 +20,6 @@ EFFECT_LABELS: dict[str, str] = {
     "add": "新增", "amend": "修改", "same": "不变", "remove": "删去", "skip": "跳过", "fault": "有错，不导入",
 }  # fmt: skip
 STORED = ("add", "amend", "remove")
-_KEPT_BY_FILE = frozenset({"terms", "needs", "clause", "copied_from"})
-"""Fields that annexes have no column for: an amended item keeps them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,10 @@ class Comparing:
     def row(
         self, place: str, content: Mapping[str, Any], *, code: str = "", reason: str = "", **shown: Any
     ) -> Incoming:
-        """The effect of one row with this content (fields of ``ItemSpec`` without id)."""
+        """The effect of one row with this content (fields of ``ItemSpec`` without id).
+
+        What an item of the draft has in fields that the content does not name, it keeps.
+        """
         title = str(content.get("title", ""))
         old = self._match(code, content)
         try:
@@ -81,7 +82,7 @@ class Comparing:
             return Incoming(place, "fault", title, f"和{twice}是同一件事，只导入前面那一行。", **shown)
         for name in keys_of(spec):
             self._taken.setdefault(name, []).append((place, spec))
-        shown["warnings"] = (*shown.get("warnings", ()), *self._ended_bases(spec))
+        shown["warnings"] = (*shown.get("warnings", ()), *self._ended_bases(spec), *_by_alias(title, old, spec))
         if old is None:
             return Incoming(place, "add", title, reason=reason, spec=plain(spec), **shown)
         self._met.add(old.code)
@@ -98,25 +99,45 @@ class Comparing:
             if code not in self._met
         ]
 
+    def settled(self, rows: Sequence[Incoming]) -> list[Incoming]:
+        """The rows, without effect where one is the same matter as an item of the draft that stays beside it."""
+        settled = list(rows)
+        while clashing := self._clashing(settled):
+            for place, message in clashing.items():
+                settled[place] = replace(settled[place], effect="fault", message=message, spec=None)
+        return settled
+
+    def _clashing(self, rows: Sequence[Incoming]) -> dict[int, str]:
+        """Places of rows that cannot be stored beside what stays of the draft, each with the reason."""
+        moved = {row.code for row in rows if row.effect in ("amend", "remove")}
+        found = {}
+        for place, row in enumerate(rows):
+            if row.effect not in ("add", "amend") or row.spec is None:
+                continue
+            spec = ItemSpec.model_validate(row.spec)
+            stays = (item for name in keys_of(spec) for item in self._by_key.get(name, ()) if item.code not in moved)
+            other = next((item for item in stays if overlap(spec, item.spec)), None)
+            if other is not None:
+                found[place] = f"和草稿里的“{other.spec.title}”（{other.code}）是同一件事。要改那一项，请写上它的编号。"
+        return found
+
     def _match(self, code: str, content: Mapping[str, Any]) -> Existing | None:
+        """The item of the draft that a row is about: by its code, else by its title, else by an alias."""
         found = self._by_code.get(code.strip().upper()) if code else None
         if found is None and content.get("title"):
             probe = ItemSpec(id="00", title=str(content["title"])[:200], units=content.get("units") or [])
             name = keys_of(probe)[0]
-            named = [
-                item
-                for item in self._by_key.get(name, [])
-                if name == keys_of(ItemSpec(id="00", title=item.spec.title))[0]
-            ]
-            found = next((item for item in named if overlap(probe, item.spec)), named[0] if len(named) == 1 else None)
+            same = self._by_key.get(name, [])
+            named = [item for item in same if name == key(item.spec.title)]
+            alone = named[0] if len(named) == 1 else None
+            found = next((item for item in named or same if overlap(probe, item.spec)), alone)
         return found if found is not None and found.code not in self._met else None
 
     def _whole(self, content: Mapping[str, Any], old: Existing | None) -> dict[str, Any]:
         if old is None:
             return {**content, "id": "000"}
-        kept = {name: getattr(old.spec, name) for name in _KEPT_BY_FILE}
-        whole = {**kept, **content, "id": old.spec.id}
-        if key(str(content.get("title", ""))) == key(old.spec.title):  # spaces and quotes are no change
+        whole = {**{name: getattr(old.spec, name) for name in ItemSpec.model_fields}, **content, "id": old.spec.id}
+        if key(str(content.get("title", ""))) in keys_of(old.spec):  # spaces, quotes and an alias are no new name
             whole["title"] = old.spec.title
         return whole
 
@@ -129,6 +150,12 @@ class Comparing:
 
     def _ended_bases(self, spec: ItemSpec) -> tuple[str, ...]:
         return tuple(f"依据{text}已经废止，请核对" for text in spec.basis if parse(text).key in self._ended)
+
+
+def _by_alias(title: str, old: Existing | None, spec: ItemSpec) -> tuple[str, ...]:
+    if old is None or spec.title != old.spec.title or key(title) == key(old.spec.title):
+        return ()
+    return (f"“{title}”是“{old.spec.title}”的别名，按同一项处理，名称不变",)
 
 
 def _changes(before: ItemSpec, after: ItemSpec) -> str:

@@ -160,11 +160,14 @@ class _Table:
         return TableReading(
             place=self._place,
             header=tuple(values.one_line(each.own) for each in self._header if each.own),
-            columns={name: tuple(found) if len(found) > 1 else found[0] for name, found in self._columns.items()},
+            columns={name: tuple(found) if len(found) > 1 else found[0] for name, found in self._found().items()},
             unknown_columns=tuple(self._unknown.values()),
             kind_guess=guess,
             rows=tuple(self._rows),
         )
+
+    def _found(self) -> dict[str, list[int]]:
+        return self._columns | ({"units": list(self._units)} if self._units else {})
 
     def _second_row(self) -> Sequence[Cell] | None:
         """The row below, where it goes on with the heading: parts merged from above, the others units or columns."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -190,7 +190,7 @@ def amend_item(
     item = _item(draft, code)
     if not reason.strip() and _was_before(draft, code):
         raise ListsProblem("请写为什么改这一项，理由会随新版一起公布。", "reason")
-    refuse_twice(draft, [spec], leaving_out=code)
+    refuse_twice(draft, [spec], leaving_out=[code])
     set_content(item, spec.model_copy(update={"id": item.spec["id"]}))
     item.reason = reason.strip()
     item.save()
@@ -351,10 +351,12 @@ def changed(draft: Edition, actor: Account, *fields: str) -> None:
     draft.save(update_fields=["revision", "prepared_by", *fields])
 
 
-def refuse_twice(draft: Edition, rows: Sequence[ItemSpec], *, leaving_out: str = "") -> None:
+def refuse_twice(draft: Edition, rows: Sequence[ItemSpec], *, leaving_out: Collection[str] = ()) -> None:
     """Raise :class:`ListsProblem` where a row is the same matter as an item of the draft or as another row."""
     named: dict[str, list[ItemSpec]] = {}
-    for content in draft.items.exclude(code=leaving_out).values_list("spec", flat=True):
+    for code, content in draft.items.values_list("code", "spec"):
+        if code in leaving_out:
+            continue
         spec = ItemSpec.model_validate(content)
         for name in keys_of(spec):
             named.setdefault(name, []).append(spec)

@@ -21,7 +21,7 @@ from qingdan.register.lists.annexes.reading import read_annex
 from qingdan.register.lists.incoming import Comparing, Effect, Existing, Incoming
 from qingdan.register.lists.models import Edition, Item, PendingImport
 from qingdan.register.lists.queries import ended_bases
-from qingdan.register.lists.services.drafting import changed, open_for, put_in, take_out
+from qingdan.register.lists.services.drafting import changed, open_for, put_in, refuse_twice, take_out
 from qingdan.register.lists.services.problems import ListsProblem, StaleDraft
 from qingdan.register.lists.services.writing import BATCH, index_bases, note_bulk, set_content
 
@@ -40,8 +40,7 @@ def prepare_import(*, actor: Account, edition: Edition, name: str, data: bytes, 
     draft = open_for(actor, edition, None)
     comparing = _comparing(draft)
     rows, notes = _from_json(comparing, data) if name.lower().endswith(".json") else _from_annex(comparing, name, data)
-    if whole:
-        rows += comparing.left()
+    rows = comparing.settled(rows + comparing.left() if whole else rows)
     PendingImport.objects.filter(edition=draft, owner=actor).delete()
     return PendingImport.objects.create(
         edition=draft,
@@ -69,7 +68,7 @@ def _from_annex(comparing: Comparing, name: str, data: bytes) -> tuple[list[Inco
         for row in table.rows:
             shown = {"cells": tuple(row.cells), "warnings": tuple(row.warnings)}
             if row.status == "item" and row.item is not None:
-                rows.append(_row(comparing, row.place, row.item, **shown))
+                rows.append(_row(comparing, row.place, row.item, frozenset(table.columns), **shown))
             else:
                 effect: Effect = "fault" if row.status == "fault" else "skip"
                 rows.append(
@@ -94,8 +93,16 @@ def _from_json(comparing: Comparing, data: bytes) -> tuple[list[Incoming], dict[
     return rows, {"title": str(document.get("title", ""))[:300] if isinstance(document, dict) else ""}
 
 
-def _row(comparing: Comparing, place: str, item: AnnexItem, **shown: Any) -> Incoming:
-    return comparing.row(place, content_of(item), code=item.code, reason=item.reason, **shown)
+def _row(
+    comparing: Comparing, place: str, item: AnnexItem, columns: frozenset[str] | None = None, **shown: Any
+) -> Incoming:
+    """One row; where the file has no column for a field and the row says nothing of it, nothing changes there."""
+    content = {
+        name: value
+        for name, value in content_of(item).items()
+        if columns is None or name in columns or value not in (None, "", [])
+    }
+    return comparing.row(place, content, code=item.code, reason=item.reason, **shown)
 
 
 def content_of(item: AnnexItem) -> dict[str, Any]:
@@ -123,10 +130,10 @@ def confirm_import(*, actor: Account, pending: PendingImport, reason: str = "") 
     if draft.revision != kept.revision:
         raise StaleDraft
     rows = {effect: [row for row in kept.rows if row["effect"] == effect] for effect in ("add", "amend", "remove")}
-    _amend(draft, rows["amend"], reason)
     gone = {row["code"] for row in rows["remove"]}
     if gone:
         take_out(draft, [item for item in draft.items.all() if item.code in gone], reason)
+    _amend(draft, rows["amend"], reason)
     put_in(
         draft,
         [ItemSpec.model_validate(row["spec"]) for row in rows["add"]],
@@ -142,6 +149,8 @@ def _amend(draft: Edition, rows: Sequence[dict[str, Any]], reason: str) -> None:
     wanted = {row["code"]: row for row in rows}
     if any(not (row["reason"] or reason).strip() for row in rows) and draft.based_on_id is not None:
         raise ListsProblem("请写为什么修改，理由会随新版一起公布。", "reason")
+    if wanted:
+        refuse_twice(draft, [ItemSpec.model_validate(row["spec"]) for row in rows], leaving_out=wanted)
     items = [item for item in draft.items.all() if item.code in wanted]
     for item in items:
         row = wanted[item.code]

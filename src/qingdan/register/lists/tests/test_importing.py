@@ -78,6 +78,49 @@ def test_the_same_matter_twice_has_its_place() -> None:
     ]
 
 
+def with_content(title: str, **more: object) -> Edition:
+    edition = draft()
+    services.add_items(actor=steward(), edition=edition, rows=[item(title, **more)], reasons=[""])
+    edition.refresh_from_db()
+    return edition
+
+
+def test_what_the_file_has_no_column_for_stays_as_it_was() -> None:
+    edition = with_content("甲", lead_body="区民政局", minutes=30, units=["village"], frequency="yearly", note="旧")
+    services.confirm_import(actor=steward(), pending=waiting(edition, ["", "甲", "《某法》第一条", "", "补依据"]))
+    spec = edition.items.get().spec
+    assert (spec["lead_body"], spec["minutes"], spec["units"], spec["note"]) == ("区民政局", 30, ["village"], "旧")
+    assert spec["basis"] == ["《某法》第一条"]
+    assert not spec.get("frequency")  # the file has the column and says nothing in it
+
+
+def test_a_row_under_an_alias_is_that_item_and_keeps_its_name() -> None:
+    edition = with_content("××村（社区）党群服务中心", aliases=["党群服务中心"])
+    pending = waiting(edition, ["", "党群服务中心", "《某法》第一条", "", "补依据"], whole=True)
+    assert effects(pending) == {"amend": 1}
+    assert "别名" in pending.rows[0]["warnings"][0]
+    services.confirm_import(actor=steward(), pending=pending)
+    assert edition.items.get().title == "××村（社区）党群服务中心"
+
+
+def test_a_new_name_that_another_item_has_is_refused_at_its_place() -> None:
+    edition = draft("甲", "乙")
+    code = edition.items.get(title="甲").code
+    pending = waiting(edition, [code, "乙", "", "", "改名"], ["", "丙", "", "", ""])
+    assert effects(pending) == {"fault": 1, "add": 1}
+    assert "草稿里的“乙”" in pending.rows[0]["message"]
+    services.confirm_import(actor=steward(), pending=pending)
+    assert list(edition.items.values_list("title", flat=True)) == ["甲", "乙", "丙"]
+
+
+def test_two_items_can_change_names_in_one_file() -> None:
+    edition = draft("甲", "乙")
+    codes = dict(edition.items.values_list("title", "code"))
+    rows = ([codes["甲"], "乙", "", "", "对调"], [codes["乙"], "甲", "", "", "对调"])
+    services.confirm_import(actor=steward(), pending=waiting(edition, *rows))
+    assert dict(edition.items.values_list("title", "code")) == {"乙": codes["甲"], "甲": codes["乙"]}
+
+
 def test_a_whole_list_takes_out_what_it_does_not_have_with_a_reason() -> None:
     first = published("甲", "乙")
     second = services.open_draft(actor=steward(), item_list=first.item_list)
