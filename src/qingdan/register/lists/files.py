@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 
+from qingdan.policy.packs.compiling import covered_units
 from qingdan.register.lists.annexes.model import AnnexItem
 from qingdan.register.lists.annexes.word import AnnexHeading, ChangeLine
 from qingdan.register.lists.differences import Change
@@ -41,6 +42,8 @@ def _annex_item(item: Item) -> AnnexItem:
     values |= {name: tuple(spec.get(name, ())) for name in _MANY}
     values |= {name: spec.get(name) for name in _OTHERS}
     values |= {name: date.fromisoformat(spec[name]) if spec.get(name) else None for name in _DATES}
+    if covered_units(values["units"]) == covered_units(()):
+        values["units"] = ()  # an annex says 村（社区） for all
     return AnnexItem(
         title=item.title, number=str(item.position), code=item.code, category=category_label(item.category), reason=item.reason, **values
     )  # fmt: skip

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from qingdan.policy.gate.normalise import key
 from qingdan.policy.packs.clashes import keys_of, overlap
+from qingdan.policy.packs.compiling import covered_units
 from qingdan.policy.packs.schema import ItemSpec
 from qingdan.register.lists.basis import parse
 from qingdan.register.lists.content import digest, plain
@@ -139,6 +140,8 @@ class Comparing:
         whole = {**{name: getattr(old.spec, name) for name in ItemSpec.model_fields}, **content, "id": old.spec.id}
         if key(str(content.get("title", ""))) in keys_of(old.spec):  # spaces, quotes and an alias are no new name
             whole["title"] = old.spec.title
+        if covered_units(whole["units"] or ()) == covered_units(old.spec.units):  # 村和社区 is no other than 不限
+            whole["units"] = old.spec.units
         return whole
 
     def _twice(self, spec: ItemSpec) -> str:
