@@ -16,8 +16,13 @@ WIDEST, NARROWEST = 60, 8
 
 def excel_response(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
     """A download named after the title: one sheet, its heading row fixed and filterable."""
-    response = HttpResponse(excel(title, header, rows), content_type=CONTENT_TYPE)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(title)}.xlsx"
+    return attachment(excel(title, header, rows), f"{title}.xlsx", CONTENT_TYPE)
+
+
+def attachment(data: bytes, name: str, content_type: str) -> HttpResponse:
+    """A download."""
+    response = HttpResponse(data, content_type=content_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
 
 

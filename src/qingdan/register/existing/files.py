@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from qingdan.foundation.documents import rules as uploads
+from qingdan.foundation.web.grids import Cell, Grid
 from qingdan.foundation.web.spreadsheets import excel
+from qingdan.foundation.web.workbooks import read_workbook
 from qingdan.policy.gate.facts import FREQUENCIES
 from qingdan.policy.gate.labels import KIND_LABELS
 from qingdan.policy.gate.model import Kind
@@ -14,9 +16,7 @@ from qingdan.policy.gate.normalise import key
 from qingdan.register.existing.models import Entry
 from qingdan.register.lists.annexes import values
 from qingdan.register.lists.annexes.columns import UNIT_WORDS, heading_key
-from qingdan.register.lists.annexes.grid import Cell, Grid
 from qingdan.register.lists.annexes.model import BadAnnex
-from qingdan.register.lists.annexes.sheets import read_workbook
 
 HEADER = (
     "登记号", "单位", "类型", "名称", "要做什么", "频次", "区划代码", "适用", "依据", "从何时起", "报表栏目", "每次用时（分钟）", "系统名称", "备注",

@@ -19,7 +19,7 @@ from qingdan.foundation.orgs.models import Body
 from qingdan.foundation.web.access import for_roles
 from qingdan.foundation.web.components import Crumb
 from qingdan.foundation.web.listing import Listing
-from qingdan.foundation.web.spreadsheets import CONTENT_TYPE
+from qingdan.foundation.web.spreadsheets import CONTENT_TYPE, attachment
 from qingdan.foundation.web.text import clean_words
 from qingdan.policy.gate.model import Kind
 from qingdan.register.existing import files, services
@@ -40,7 +40,6 @@ from qingdan.register.existing.queries import (
 from qingdan.register.existing.roles import KEEPERS, OFFICERS, READERS
 from qingdan.register.existing.services import Burden, ExistingProblem
 from qingdan.register.lists.annexes.model import BadAnnex
-from qingdan.register.lists.files import attachment
 
 _GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 _WRITERS = tuple(dict.fromkeys((*KEEPERS, *OFFICERS)))

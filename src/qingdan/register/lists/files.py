@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import quote
-
-from django.http import HttpResponse
 
 from qingdan.policy.packs.compiling import covered_units
 from qingdan.register.lists.annexes.model import AnnexItem
@@ -22,13 +19,6 @@ _TEXTS = ("lead_body", "funding", "flow_chart", "training", "handled_by", "note"
 _MANY = ("aliases", "units", "basis", "supporting_bodies")
 _DATES = ("valid_from", "valid_to", "review_on")
 _OTHERS = ("frequency", "minutes", "location", "party")
-
-
-def attachment(data: bytes, name: str, content_type: str) -> HttpResponse:
-    """A download."""
-    response = HttpResponse(data, content_type=content_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
 
 
 def annex_items(items: Iterable[Item]) -> list[AnnexItem]:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from qingdan.foundation.web.grids import BadTable
+
 Status = Literal["item", "heading", "skipped", "fault"]
 
 
-class BadAnnex(ValueError):
-    """A file that cannot be read as a list; the message is Chinese and says what to do."""
+BadAnnex = BadTable
+"""A file that cannot be read as a list; the message is Chinese and says what to do."""
 
 
 @dataclass(frozen=True, slots=True)

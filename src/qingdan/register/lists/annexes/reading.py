@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from qingdan.foundation.documents import rules as files
+from qingdan.foundation.web.grids import Cell, Grid
+from qingdan.foundation.web.workbooks import read_csv, read_workbook
 from qingdan.register.lists.annexes import values
 from qingdan.register.lists.annexes.columns import (
     BY_FIELD,
@@ -20,9 +22,7 @@ from qingdan.register.lists.annexes.columns import (
     kind_of,
     unit_of,
 )
-from qingdan.register.lists.annexes.grid import Cell, Grid
 from qingdan.register.lists.annexes.model import AnnexItem, BadAnnex, PreviewRow, Reading, TableReading
-from qingdan.register.lists.annexes.sheets import read_csv, read_workbook
 from qingdan.register.lists.annexes.word_tables import read_document
 
 LONGEST_TITLE, LONGEST_NAME = 200, 200

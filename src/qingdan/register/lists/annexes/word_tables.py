@@ -11,7 +11,7 @@ import docx
 from docx.oxml.ns import qn
 from lxml import etree
 
-from qingdan.register.lists.annexes.grid import Cell, Grid, cell
+from qingdan.foundation.web.grids import Cell, Grid, cell
 from qingdan.register.lists.annexes.model import BadAnnex
 
 MOST_ROWS = 20_000

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 
 from qingdan.foundation.web.access import open_to_all
 from qingdan.foundation.web.listing import Listing
+from qingdan.foundation.web.spreadsheets import attachment
 from qingdan.foundation.web.text import clean_words
 from qingdan.register.lists.access import readable_editions
 from qingdan.register.lists.annexes.word import write_difference_word
 from qingdan.register.lists.differences import CHANGE_LABELS, Change, counted, difference
-from qingdan.register.lists.files import WORD_TYPE, annex_heading, attachment, change_lines
+from qingdan.register.lists.files import WORD_TYPE, annex_heading, change_lines
 from qingdan.register.lists.models import Edition
 from qingdan.register.lists.showing import shown_difference
 from qingdan.register.lists.views.pages import crumbs, readable, reader_of

@@ -14,12 +14,11 @@ from qingdan.foundation.administration.actors import actor_of
 from qingdan.foundation.documents.rules import BadFile
 from qingdan.foundation.web.access import for_roles
 from qingdan.foundation.web.listing import Listing
-from qingdan.foundation.web.spreadsheets import CONTENT_TYPE
+from qingdan.foundation.web.spreadsheets import CONTENT_TYPE, attachment
 from qingdan.foundation.web.text import clean_words
 from qingdan.register.lists import services
 from qingdan.register.lists.annexes.excel import empty_template
 from qingdan.register.lists.annexes.model import BadAnnex
-from qingdan.register.lists.files import attachment
 from qingdan.register.lists.forms.editions import ReasonForm, UploadForm
 from qingdan.register.lists.incoming import EFFECT_LABELS, STORED
 from qingdan.register.lists.models import Edition, PendingImport

@@ -17,7 +17,7 @@ from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.web.access import open_to_all
 from qingdan.foundation.web.components import Crumb, Pair
 from qingdan.foundation.web.listing import Listing
-from qingdan.foundation.web.spreadsheets import CONTENT_TYPE
+from qingdan.foundation.web.spreadsheets import CONTENT_TYPE, attachment
 from qingdan.foundation.web.text import clean_words
 from qingdan.policy.gate.labels import LIST_KIND_LABELS
 from qingdan.policy.gate.model import ListKind
@@ -28,7 +28,7 @@ from qingdan.register.lists.annexes.json_form import items_to_json
 from qingdan.register.lists.annexes.word import write_word
 from qingdan.register.lists.basis import parse
 from qingdan.register.lists.fields import category_label, in_words
-from qingdan.register.lists.files import JSON_TYPE, WORD_TYPE, annex_heading, annex_items, attachment
+from qingdan.register.lists.files import JSON_TYPE, WORD_TYPE, annex_heading, annex_items
 from qingdan.register.lists.forms.filters import ItemFilter, ListFilter
 from qingdan.register.lists.models import Edition, EditionState, Item
 from qingdan.register.lists.queries import ended_bases, items_of

@@ -11,8 +11,7 @@ from typing import Any
 
 import python_calamine
 
-from qingdan.register.lists.annexes.grid import EMPTY, Cell, Grid, cell, merge
-from qingdan.register.lists.annexes.model import BadAnnex
+from qingdan.foundation.web.grids import EMPTY, BadTable, Cell, Grid, cell, merge
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
@@ -23,7 +22,7 @@ _LONG = f"一次最多读 {MOST_ROWS} 行。请分成几个文件，或者删去
 
 
 def read_workbook(data: bytes) -> list[Grid]:
-    """Every sheet with something in it; raises :class:`BadAnnex` for a file that cannot be read."""
+    """Every sheet with something in it; raises :class:`BadTable` for a file that cannot be read."""
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = list(book.sheet_names)
@@ -33,19 +32,19 @@ def read_workbook(data: bytes) -> list[Grid]:
         parts = _sheet_parts(data, names)
         grids = [_grid(book, name, parts.get(name, b""), name in hidden) for name in names]
     except (python_calamine.CalamineError, zipfile.BadZipFile, ValueError, KeyError, OSError) as error:
-        if isinstance(error, BadAnnex):
+        if isinstance(error, BadTable):
             raise
-        raise BadAnnex("这个 Excel 文件打不开，可能损坏或者加了密码。请去掉密码、重新另存为 .xlsx 再传。") from error
+        raise BadTable("这个 Excel 文件打不开，可能损坏或者加了密码。请去掉密码、重新另存为 .xlsx 再传。") from error
     found = [grid for grid in grids if grid.rows]
     if sum(len(grid.rows) for grid in found) > MOST_ROWS:
-        raise BadAnnex(_LONG)
+        raise BadTable(_LONG)
     return found
 
 
 def _grid(book: Any, name: str, part: bytes, hidden: bool) -> Grid:
     sheet = book.get_sheet_by_name(name)
     if sheet.height > MOST_ROWS:
-        raise BadAnnex(f"“{name}”有 {sheet.height} 行。{_LONG}")
+        raise BadTable(f"“{name}”有 {sheet.height} 行。{_LONG}")
     values = sheet.to_python(skip_empty_area=False)
     formulas = _formula_cells(part)
     rows = [
@@ -107,9 +106,9 @@ def read_csv(data: bytes) -> list[Grid]:
         for row in csv.reader(io.StringIO(_decoded(data), newline="")):
             rows.append(tuple(cell(value) for value in row[:MOST_COLUMNS]))
             if len(rows) > MOST_ROWS:
-                raise BadAnnex(_LONG)
+                raise BadTable(_LONG)
     except csv.Error as error:
-        raise BadAnnex("这个 CSV 文件的格式不对，请用 Excel 打开另存为 .xlsx 再传。") from error
+        raise BadTable("这个 CSV 文件的格式不对，请用 Excel 打开另存为 .xlsx 再传。") from error
     return [Grid("文件", tuple(rows), tuple(range(1, len(rows) + 1)))]
 
 
@@ -119,4 +118,4 @@ def _decoded(data: bytes) -> str:
             return data.decode(name)
         except UnicodeDecodeError:
             continue
-    raise BadAnnex("看不出这个 CSV 文件是什么编码，请另存为 UTF-8 再传。")
+    raise BadTable("看不出这个 CSV 文件是什么编码，请另存为 UTF-8 再传。")

@@ -10,6 +10,10 @@ from qingdan.foundation.web.text import clean_words
 LONGEST_CELL = 5000
 
 
+class BadTable(ValueError):
+    """A file that cannot be read as a table; the message is Chinese and says what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell's words. Of merged cells every part has them; ``right`` and ``down`` mark the parts that go on."""
