@@ -9,3 +9,9 @@ class ObligationsConfig(AppConfig):
     name = "qingdan.register.obligations"
     label = "obligations"
     verbose_name = "村里要办的事"
+
+    def ready(self) -> None:
+        """Offer menu and what waits."""
+        from qingdan.register.obligations.menu import offer
+
+        offer()
