@@ -146,6 +146,19 @@ class TestTownRedLines:
         assert ask(division="120117104201", kind="affair", title="代收水费").outcome is not Outcome.FORBIDDEN
         assert Message.objects.filter(recipient=steward(), link=f"/lists/{edition.pk}/").exists()
 
+    @pytest.mark.clause("NH-20")
+    def test_a_red_line_needs_the_day_of_the_town_s_decision(self) -> None:
+        clerk = person("town-clerk")
+        begun = services.create_list(
+            actor=clerk, division_code=TOWN, kind=ListKind.NEGATIVE, title="红线", publisher="苗庄镇人民政府"
+        )
+        edition = begun.editions.get()
+        services.add_items(actor=clerk, edition=edition, rows=[item("代收水费")], reasons=[""])
+        edition.refresh_from_db()
+        dated(edition, actor=clerk, decided_on=None)
+        with pytest.raises(ListsProblem, match="作出决定的日期"):
+            submitted(edition, actor=clerk)
+
     def test_a_town_keeps_only_red_lines_and_only_its_own(self) -> None:
         clerk = person("town-clerk")
         for division, kind in (

@@ -210,6 +210,7 @@ class TestPublication:
         dated(empty)
         with pytest.raises(ListsProblem, match="还没有事项"):
             submitted(empty)
+        assert [problem.field for problem in services.what_is_missing(draft(title="新的"))] == ["effective_on", ""]
         second = next_of(published("甲", title="有第一版"))
         dated(second, reason="")
         with pytest.raises(ListsProblem, match="为什么要修订"):

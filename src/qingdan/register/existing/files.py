@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from qingdan.foundation.documents import rules as uploads
+from qingdan.foundation.orgs.divisions import NATION, BadDivisionCode, contains, full_code
 from qingdan.foundation.web.grids import Cell, Grid
 from qingdan.foundation.web.spreadsheets import excel
 from qingdan.foundation.web.workbooks import read_workbook
@@ -46,11 +49,19 @@ def _row(entry: Entry) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def read(name: str, data: bytes, registered: Mapping[tuple[str, str], str]) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Registrar:
+    """For whom a file is read: what the body has registered (titles by kind and key), its names, its division."""
+
+    registered: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    division: str = NATION
+
+
+def read(name: str, data: bytes, registrar: Registrar) -> list[dict[str, Any]]:
     """The rows of a file, each with its place and whether it is new, there already, or wrong and why.
 
-    ``registered``: titles of what the body has registered, by kind and key. Raises :class:`BadAnnex` for a file that
-    is no such table.
+    Raises :class:`BadAnnex` for a file that is no such table.
     """
     try:
         found = uploads.check(name, data)
@@ -62,7 +73,7 @@ def read(name: str, data: bytes, registered: Mapping[tuple[str, str], str]) -> l
         for place, row in enumerate(grid.rows):
             columns = _columns(row)
             if {"类型", "名称"} <= set(columns):
-                return _rows(grid, place + 1, columns, dict(registered))
+                return _rows(grid, place + 1, columns, registrar)
     raise BadAnnex("没有找到“类型”和“名称”两列。请用本页的模板填写。")
 
 
@@ -72,18 +83,19 @@ def _columns(row: Iterable[Cell]) -> dict[str, int]:
     }
 
 
-def _rows(
-    grid: Grid, first: int, columns: Mapping[str, int], registered: dict[tuple[str, str], str]
-) -> list[dict[str, Any]]:
+def _rows(grid: Grid, first: int, columns: Mapping[str, int], registrar: Registrar) -> list[dict[str, Any]]:
+    met: dict[tuple[str, str], str] = dict(registrar.registered)
     found = []
     for row, line in zip(grid.rows[first:], grid.lines[first:], strict=True):
         said = {name: row[column].own for name, column in columns.items() if column < len(row)}
         if any(words.strip() for words in said.values()):
-            found.append(_read_row(f"第{line}行", said, registered))
+            found.append(_read_row(f"第{line}行", said, registrar, met))
     return found
 
 
-def _read_row(place: str, said: Mapping[str, str], registered: dict[tuple[str, str], str]) -> dict[str, Any]:
+def _read_row(
+    place: str, said: Mapping[str, str], registrar: Registrar, registered: dict[tuple[str, str], str]
+) -> dict[str, Any]:
     title = values.one_line(said.get("名称", ""))
     row: dict[str, Any] = {"place": place, "title": title, "burden": None, "warnings": []}
     kind = _KINDS.get(values.one_line(said.get("类型", "")))
@@ -93,6 +105,9 @@ def _read_row(place: str, said: Mapping[str, str], registered: dict[tuple[str, s
         return row | {"effect": "fault", "message": "名称太长，最多 200 字"}
     if kind is None:
         return row | {"effect": "fault", "message": f"类型要是：{'、'.join(KIND_LABELS.values())}"}
+    body = values.one_line(said.get("单位", ""))
+    if body and registrar.names and body not in registrar.names:
+        return row | {"effect": "fault", "message": f"这一行写的是{body}的，请选那个单位再导入"}
     name = (kind, key(title)[:200])
     if name in registered:
         return row | {"effect": "same", "message": f"已经登记过（{registered[name]}）"}
@@ -100,11 +115,11 @@ def _read_row(place: str, said: Mapping[str, str], registered: dict[tuple[str, s
     return row | {
         "effect": "add",
         "message": "",
-        "burden": {"kind": kind, "title": title, **_details(said, row["warnings"])},
+        "burden": {"kind": kind, "title": title, **_details(said, row["warnings"], registrar.division)},
     }
 
 
-def _details(said: Mapping[str, str], warnings: list[str]) -> dict[str, Any]:
+def _details(said: Mapping[str, str], warnings: list[str], division: str) -> dict[str, Any]:
     """The other cells; what cannot be understood goes into the remarks, with a warning."""
     kept: list[str] = []
 
@@ -121,6 +136,7 @@ def _details(said: Mapping[str, str], warnings: list[str]) -> dict[str, Any]:
     return {
         "text": values.tidy(said.get("要做什么", "")),
         "frequency": understood("频次", _frequency, ""),
+        "divisions": list(understood("区划代码", partial(_divisions, division), ())),
         "units": list(understood("适用", values.units, ())),
         "basis": list(values.bases(said.get("依据", ""))),
         "since": since.isoformat() if since else None,
@@ -129,6 +145,31 @@ def _details(said: Mapping[str, str], warnings: list[str]) -> dict[str, Any]:
         "system": values.one_line(said.get("系统名称", ""))[:100],
         "note": "；".join(filter(None, (values.tidy(said.get("备注", "")), *kept))),
     }
+
+
+def _divisions(division: str, words: str) -> tuple[str, ...]:
+    """Codes of places within a division; raises ``NotUnderstood`` for others."""
+    try:
+        codes = tuple(full_code(code) for code in values.many(words))
+    except BadDivisionCode as error:
+        raise values.NotUnderstood(str(error).removesuffix("。")) from error
+    outside = [code for code in codes if not contains(division, code)]
+    if outside:
+        raise values.NotUnderstood(f"{'、'.join(outside)}不在{division}里")
+    return codes
+
+
+def understood(burden: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """What a row was understood to say, by the names of the columns, without its kind and name."""
+    if burden is None:
+        return []
+    said = {
+        "要做什么": burden["text"], "频次": dict(FREQUENCIES).get(burden["frequency"], ""),
+        "区划代码": "、".join(burden["divisions"]), "适用": "、".join(UNIT_WORDS[unit][0] for unit in burden["units"]),
+        "依据": "；".join(burden["basis"]), "从何时起": burden["since"] or "", "报表栏目": "、".join(burden["columns"]),
+        "每次用时": f"{burden['minutes']} 分钟" if burden["minutes"] else "", "系统名称": burden["system"], "备注": burden["note"],
+    }  # fmt: skip
+    return [(name, words) for name, words in said.items() if words]
 
 
 def _frequency(words: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from qingdan.foundation.orgs.finding import find_divisions
 from qingdan.foundation.orgs.models import Body
 from qingdan.foundation.web.widgets import DayInput
 from qingdan.policy.gate.facts import FREQUENCIES
@@ -53,8 +54,12 @@ class EntryForm(forms.Form):
         label="要村里做什么", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
     frequency = forms.ChoiceField(label="多久一次", required=False, choices=[("", "没有固定"), *FREQUENCIES])
+    divisions = forms.CharField(
+        label="要哪些镇街、村做", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="一行一个，写名称或区划代码。不填就是全部。",
+    )  # fmt: skip
     units = forms.MultipleChoiceField(
-        label="要哪些村（社区）做", required=False, choices=tuple(UNIT_LABELS.items()), widget=forms.CheckboxSelectMultiple,
+        label="村还是社区", required=False, choices=tuple(UNIT_LABELS.items()), widget=forms.CheckboxSelectMultiple,
         help_text="不选就是都要。",
     )  # fmt: skip
     basis = forms.CharField(
@@ -74,11 +79,25 @@ class EntryForm(forms.Form):
     note = forms.CharField(label="备注", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
     late_for = forms.CharField(label="逾期的理由", required=False, max_length=500)
 
-    def __init__(self, *args: Any, bodies: Any, late: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bodies: Any, late: bool, division: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._division = division
         self.fields["body"].queryset = bodies  # type: ignore[attr-defined]  # it is a model choice field
         if not late:
             del self.fields["late_for"]
+
+    def clean_divisions(self) -> tuple[str, ...]:
+        """The codes of the places that were named, all within the round's division."""
+        return tuple(dict.fromkeys(self._code_of(words) for words in split_lines(self.cleaned_data["divisions"])))
+
+    def _code_of(self, words: str) -> str:
+        found = find_divisions(words, within=self._division).divisions
+        exact = [division for division in found if words in (division.name, division.code)]
+        meant = exact or found
+        if len(meant) != 1:
+            why = "这里没有" if not meant else f"这里有 {len(meant)} 个，请写区划代码"
+            raise forms.ValidationError(f"“{words}”：{why}。")
+        return meant[0].code
 
     def burden(self) -> Burden:
         """What was typed."""

@@ -15,6 +15,7 @@ from qingdan.foundation.clock.moments import now, today
 from qingdan.foundation.jobs.models import Job
 from qingdan.foundation.jobs.registry import job
 from qingdan.foundation.orgs.access import NotAllowed
+from qingdan.foundation.orgs.divisions import contains
 from qingdan.foundation.orgs.models import Account, Body
 from qingdan.policy.gate.facts import FREQUENCIES
 from qingdan.policy.gate.model import Kind, ListKind
@@ -176,6 +177,8 @@ def _write(entry: Entry, burden: Burden) -> None:
         raise ExistingProblem("请选频次。", "frequency")
     entry.kind, entry.title, entry.key = burden.kind, burden.title.strip()[:200], key(burden.title)[:200]
     entry.text, entry.frequency, entry.note = burden.text.strip(), burden.frequency, burden.note.strip()
+    if not all(contains(entry.round.division, code) for code in burden.divisions):
+        raise ExistingProblem("只能登记本地方的镇街和村。", "divisions")
     entry.divisions = list(burden.divisions) or [entry.round.division]
     entry.units, entry.basis = list(burden.units), [text.strip() for text in burden.basis if text.strip()]
     entry.since, entry.minutes = burden.since, burden.minutes

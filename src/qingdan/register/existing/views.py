@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qingdan.foundation.administration.actors import actor_of
 from qingdan.foundation.clock.moments import today
-from qingdan.foundation.orgs.models import Body
+from qingdan.foundation.orgs.models import Account, Body
 from qingdan.foundation.web.access import for_roles
 from qingdan.foundation.web.components import Crumb
 from qingdan.foundation.web.listing import Listing
 from qingdan.foundation.web.spreadsheets import CONTENT_TYPE, attachment
 from qingdan.foundation.web.text import clean_words
-from qingdan.policy.gate.model import Kind
+from qingdan.policy.gate.model import Kind, ListKind
 from qingdan.register.existing import files, services
 from qingdan.register.existing.forms import DatesForm, DecisionForm, EntryFilter, EntryForm, FileForm, RoundForm
 from qingdan.register.existing.models import AskedBody, Entry, PendingEntries, Round, State
@@ -39,6 +39,7 @@ from qingdan.register.existing.queries import (
 )
 from qingdan.register.existing.roles import KEEPERS, OFFICERS, READERS
 from qingdan.register.existing.services import Burden, ExistingProblem
+from qingdan.register.lists.access import ListPowers
 from qingdan.register.lists.annexes.model import BadAnnex
 
 _GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -111,10 +112,14 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "progress": progress(shown) if keeper else [], "counts": decided_counts(shown) if keeper else {},
         "own": list(_silent(shown).filter(body__in=bodies).select_related("body")),
         "may_register": shown.closed_at is None and (keeper or shown.asked.filter(body__in=bodies).exists()),
-        "kept_left": to_take_over(shown).count() if keeper else 0, "dates": list(shown.date_changes.select_related("by")),
+        "kept_left": to_take_over(shown).count() if keeper else 0, "may_take_over": keeper and _may_take_over(actor, shown), "dates": list(shown.date_changes.select_related("by")),
         "decision": DecisionForm(), "crumbs": _crumbs(shown),
     }  # fmt: skip
     return render(request, "existing/round.html", context)
+
+
+def _may_take_over(actor: Account, shown: Round) -> bool:
+    return ListPowers(actor).may_prepare(shown.division, ListKind.ASSIST)
 
 
 def _silent(shown: Round) -> QuerySet[AskedBody]:
@@ -156,7 +161,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Register one burden."""
     shown = _readable(request, pk)
     bodies = _bodies(request, shown)
-    form = EntryForm(request.POST or None, bodies=bodies, late=today() > shown.register_by)
+    late = today() > shown.register_by
+    form = EntryForm(request.POST or None, bodies=bodies, late=late, division=shown.division)
     if form.is_valid():
         try:
             [entry] = services.register(
@@ -183,7 +189,10 @@ def edit(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
         for name in ("kind", "title", "text", "frequency", "units", "since", "minutes", "system", "note")
     }
     initial |= {"basis": "\n".join(found.basis), "columns": "\n".join(found.columns), "body": found.body_id}
-    form = EntryForm(request.POST or None, bodies=Body.objects.filter(pk=found.body_id), late=False, initial=initial)
+    if found.divisions != [shown.division]:
+        initial["divisions"] = "\n".join(found.divisions)
+    own = Body.objects.filter(pk=found.body_id)
+    form = EntryForm(request.POST or None, bodies=own, late=False, initial=initial, division=shown.division)
     if form.is_valid():
         try:
             services.amend(actor=actor_of(request), entry=found, burden=form.burden())
@@ -351,7 +360,12 @@ def choose_file(request: HttpRequest, pk: int) -> HttpResponse:
         body, file = form.cleaned_data["body"], form.cleaned_data["file"]
         known = shown.entries.filter(body=body).exclude(state=State.WITHDRAWN).values_list("kind", "key", "title")
         try:
-            rows = files.read(file.name, file.read(), {(kind, name): title for kind, name, title in known})
+            registrar = files.Registrar(
+                {(kind, name): title for kind, name, title in known},
+                frozenset({body.name, *body.aliases}),
+                shown.division,
+            )
+            rows = files.read(file.name, file.read(), registrar)
         except BadAnnex as fault:
             form.add_error("file", str(fault))
         else:
@@ -383,7 +397,7 @@ def confirm_file(request: HttpRequest, pk: int, pending: int) -> HttpResponse:
     labels = {"add": ("新登记", "tag--done"), "same": ("已登记过", "tag--wait"), "fault": ("有错，不登记", "tag--red")}
     context = {
         "round": shown, "pending": kept, "listing": listing, "fresh": len(fresh), "late": today() > shown.register_by,
-        "shown": [(row, *labels[row["effect"]]) for row in listing.page], "crumbs": _crumbs(shown, "核对"),
+        "shown": [(row, *labels[row["effect"]], files.understood(row["burden"])) for row in listing.page], "crumbs": _crumbs(shown, "核对"),
         "counts": [(labels[effect][0], number) for effect, number in Counter(r["effect"] for r in kept.rows).items()],
     }  # fmt: skip
     return render(request, "existing/import_preview.html", context)

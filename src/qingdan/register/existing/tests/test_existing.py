@@ -30,7 +30,7 @@ from qingdan.register.existing.services import Burden, ExistingProblem
 from qingdan.register.lists.annexes.model import BadAnnex
 from qingdan.register.lists.annexes.tests.shapes import workbook
 from qingdan.register.lists.services import install_pack_lists
-from qingdan.register.lists.tests.cast import DISTRICT, VILLAGE, person, steward
+from qingdan.register.lists.tests.cast import DISTRICT, TOWN, VILLAGE, person, steward
 
 pytestmark = pytest.mark.django_db
 FORM = Burden("form", "残疾人需求调查表", frequency="quarterly", columns=("姓名", "身份证号", "电话"))
@@ -280,7 +280,7 @@ class TestFiles:
             ["报表", "", "月报", "", ""],
             ["报表", "调查 表", "", "", ""],
         )
-        found = files.read("a.xlsx", data, {})
+        found = files.read("a.xlsx", data, files.Registrar())
         assert [(row["place"], row["effect"]) for row in found] == [
             ("第3行", "add"),
             ("第4行", "fault"),
@@ -293,17 +293,18 @@ class TestFiles:
         round_ = opened()
         full = Burden(
             "form", "全表", "做什么", "quarterly", units=("village",), basis=("《甲法》第一条",), since=today(), columns=("姓名", "电话"),
-            minutes=25, system="某系统", note="备注",
+            minutes=25, system="某系统", note="备注", divisions=(TOWN, VILLAGE),
         )  # fmt: skip
         registered(round_, full)
         data = files.write("存量", round_.entries.select_related("body", "merged_into"))
-        [row] = files.read("导出.xlsx", data, {})
+        [row] = files.read("导出.xlsx", data, files.Registrar())
         burden = row["burden"] | {"since": today()}
         for name in (
             "kind",
             "title",
             "text",
             "frequency",
+            "divisions",
             "units",
             "basis",
             "since",
@@ -318,14 +319,45 @@ class TestFiles:
                 else burden[name] == getattr(full, name)
             )
         known = {(kind, key): title for kind, key, title in round_.entries.values_list("kind", "key", "title")}
-        assert files.read("导出.xlsx", data, known)[0]["effect"] == "same"
+        assert files.read("导出.xlsx", data, files.Registrar(known))[0]["effect"] == "same"
+
+    def test_a_row_of_another_body_and_a_place_elsewhere_are_told(self) -> None:
+        head = ["单位", "类型", "名称", "区划代码"]
+        data = workbook(
+            [
+                head,
+                ["区残联", "报表", "甲表", "120117103"],
+                ["区农委", "报表", "乙表", ""],
+                ["", "报表", "丙表", "210300"],
+            ]
+        )
+        registrar = files.Registrar(names=frozenset({"宁河区残联", "区残联"}), division=DISTRICT)
+        first, second, third = files.read("a.xlsx", data, registrar)
+        assert first["burden"]["divisions"] == ["120117103000"]
+        assert (second["effect"], second["message"]) == ("fault", "这一行写的是区农委的，请选那个单位再导入")
+        assert third["burden"]["divisions"] == [] and "210300000000不在" in third["warnings"][0]
+        assert "210300" in third["burden"]["note"]
+
+    def test_places_are_named_in_the_form_and_kept_when_the_entry_is_changed(self, client: Client) -> None:
+        round_ = opened()
+        client.force_login(lead())
+        sent = {"body": civil().pk, "kind": "form", "title": "某表", "divisions": "苗庄镇\n120117103201"}
+        assert client.post(f"/existing/{round_.pk}/add/", sent).status_code == 302
+        entry = round_.entries.get(title="某表")
+        assert entry.divisions == [TOWN, VILLAGE]
+        page = client.get(f"/existing/{round_.pk}/entries/{entry.pk}/edit/").content.decode()
+        assert VILLAGE in page
+        refused = client.post(f"/existing/{round_.pk}/add/", sent | {"title": "别的表", "divisions": "没有这个镇"})
+        assert refused.status_code == 400 and "这里没有" in refused.content.decode()
+        with pytest.raises(ExistingProblem, match="本地方"):
+            registered(round_, Burden("form", "外地的表", divisions=("210300000000",)))
 
     @pytest.mark.parametrize(
         "data", [b"\x89PNG\r\n\x1a\n", workbook([["姓名"]]), b""], ids=["picture", "header", "empty"]
     )
     def test_what_is_no_template_is_refused(self, data: bytes) -> None:
         with pytest.raises(BadAnnex):
-            files.read("a.xlsx", data, {})
+            files.read("a.xlsx", data, files.Registrar())
 
     def test_files_that_nobody_confirms_are_forgotten(self) -> None:
         round_ = opened()

@@ -83,7 +83,10 @@ class PublishForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="例如：文件第几条写明主动公开；或者只印发各镇街，未公开。",
     )
-    not_secret = forms.BooleanField(label="我审查过：不涉密，不是工作秘密和内部资料")
+    not_secret = forms.BooleanField(
+        label="我审查过：不涉密，不是工作秘密和内部资料",
+        error_messages={"required": "请先审查，再勾上。内容涉密或者是内部资料的，请退回删去。"},
+    )
 
     def openness_chosen(self) -> Openness:
         """The 公开属性 as its own type."""

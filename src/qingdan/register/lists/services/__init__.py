@@ -21,6 +21,7 @@ from qingdan.register.lists.services.publishing import (
     return_edition,
     set_openness,
     submit_edition,
+    what_is_missing,
     withdraw_submission,
 )
 from qingdan.register.lists.services.settling import settle
@@ -51,5 +52,6 @@ __all__ = [
     "settle",
     "submit_edition",
     "take_back_end",
+    "what_is_missing",
     "withdraw_submission",
 ]

@@ -8,7 +8,7 @@ from qingdan.foundation.alerts.services import send
 from qingdan.foundation.clock.moments import now, today
 from qingdan.foundation.documents.models import Attachment
 from qingdan.foundation.orgs.access import NotAllowed
-from qingdan.foundation.orgs.choices import Role
+from qingdan.foundation.orgs.choices import Level, Role
 from qingdan.foundation.orgs.divisions import level
 from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.orgs.queries import accounts_holding
@@ -25,23 +25,25 @@ from qingdan.register.lists.services.writing import note, note_bulk
 def submit_edition(*, actor: Account, edition: Edition, revision: int | None = None) -> Edition:
     """Hand a draft over for review and publication; it stays as it is until it is published or returned."""
     draft = open_for(actor, edition, revision)
-    _demand_ready(draft)
+    for problem in what_is_missing(draft):
+        raise problem
     draft.submitted_by, draft.submitted_at, draft.returned_for = actor, now(), ""
     draft.save(update_fields=["submitted_by", "submitted_at", "returned_for"])
     note(actor, "submit_edition", draft, draft.revision)
     return draft
 
 
-def _demand_ready(draft: Edition) -> None:
-    """Raise :class:`ListsProblem` where something that publication needs is missing."""
-    if not draft.document.strip():
-        raise ListsProblem("请写明这一版由哪份文件公布。", "document")
-    if draft.effective_on is None or draft.published_on is None:
-        raise ListsProblem("请填发布日期和生效日期。", "effective_on")
-    if draft.number > 1 and not draft.reason.strip():
-        raise ListsProblem("请写为什么要修订，理由会随新版一起公布。", "reason")
-    if not draft.items.exists():
-        raise ListsProblem("草稿里还没有事项，不能提交。")
+def what_is_missing(draft: Edition) -> list[ListsProblem]:
+    """What a draft still needs before it can be submitted."""
+    in_town = level(draft.item_list.division) is Level.TOWN
+    needed = [
+        (bool(draft.document.strip()), "请写明这一版由哪份文件公布。", "document"),
+        (not in_town or draft.decided_on is not None, "请填镇街作出决定的日期：红线要有本级的决定。", "decided_on"),
+        (bool(draft.effective_on and draft.published_on), "请填发布日期和生效日期。", "effective_on"),
+        (draft.number == 1 or bool(draft.reason.strip()), "请写为什么要修订，理由会随新版一起公布。", "reason"),
+        (draft.items.exists(), "草稿里还没有事项，请新增或者导入。", ""),
+    ]
+    return [ListsProblem(words, field) for there, words, field in needed if not there]
 
 
 @transaction.atomic
@@ -199,7 +201,7 @@ def _tell(recipient: Account, edition: Edition, what: str, words: str) -> None:
 
 def _tell_stewards(edition: Edition) -> None:
     """A town's red lines are told to the stewards of its district (NH-20)."""
-    if level(edition.item_list.division) != "town":
+    if level(edition.item_list.division) is not Level.TOWN:
         return
     for steward in accounts_holding(Role.LIST_STEWARD, edition.item_list.division):
         _tell(steward, edition, "已由镇街发布", "请核对有没有与上级清单或法律冲突的红线。")

@@ -53,7 +53,7 @@ def draft(*titles: str, kind: ListKind = ListKind.ASSIST, title: str = "宁河�
 def dated(edition: Edition, *, actor: Account | None = None, effective: date | None = None, **more: Any) -> Edition:
     """The draft with what publication needs."""
     said: dict[str, Any] = {
-        "document": "宁民发〔2026〕9号通知", "published_on": today(), "effective_on": effective or today(),
+        "document": "宁民发〔2026〕9号通知", "decided_on": today(), "published_on": today(), "effective_on": effective or today(),
         "complete": True, "reason": "年度修订",
     }  # fmt: skip
     return services.set_heading(actor=actor or steward(), edition=edition, heading=Heading(**(said | more)))

@@ -77,12 +77,15 @@ def begin(request: HttpRequest) -> HttpResponse:
     kinds = kinds_for(actor, division.pk) if division else []
     if division is None or not kinds:
         raise Http404
+    in_town = level(division.pk) is Level.TOWN
     form = NewListForm(
         request.POST or None,
         kinds=kinds,
         initial={
             "kind": clean_words(request.GET.get("kind")),
-            "title": clean_words(request.GET.get("title")).removeprefix("《").removesuffix("》"),
+            "title": clean_words(request.GET.get("title")).removeprefix("《").removesuffix("》")
+            or (f"{division.name}红线清单" if in_town else ""),
+            "publisher": f"{division.name}人民政府" if in_town and division.name.endswith(("镇", "乡")) else "",
         },
     )
     if form.is_valid():
@@ -98,7 +101,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             messages.success(request, "已建好，下面一项一项加，或者从文件导入。")
             return redirect(edition_url(begun.editions.get()))
     context = {
-        "form": form, "title": f"在{division}新建清单", "submit": "建好，去编草稿", "cancel_url": "../keeping/",
+        "form": form, "title": f"{division}划红线" if in_town else f"在{division}新建清单", "submit": "建好，去编草稿", "cancel_url": "../keeping/",
         "crumbs": [Crumb("清单编修", "../keeping/"), Crumb("新建")],
     }  # fmt: skip
     return render(request, "web/form_page.html", context, status=400 if form.errors else 200)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +21,7 @@ from qingdan.foundation.web.text import clean_words
 from qingdan.register.lists import services
 from qingdan.register.lists.annexes.excel import empty_template
 from qingdan.register.lists.annexes.model import BadAnnex
+from qingdan.register.lists.fields import in_words
 from qingdan.register.lists.forms.editions import ReasonForm, UploadForm
 from qingdan.register.lists.incoming import EFFECT_LABELS, STORED
 from qingdan.register.lists.models import Edition, PendingImport
@@ -103,15 +106,27 @@ def _preview(
 ) -> dict[str, object]:
     wanted = clean_words(request.GET.get("effect"))
     rows = [row for row in pending.rows if not wanted or row["effect"] == wanted]
-    listing: Listing[dict[str, object]] = Listing(request, rows, filters={"effect": wanted}, per_page=100)
+    listing: Listing[dict[str, Any]] = Listing(request, rows, filters={"effect": wanted}, per_page=100)
     tags = {"add": "tag--done", "amend": "tag--amber", "fault": "tag--red", "remove": "tag--red"}
     return {
         "pending": pending, "draft": draft, "form": form, "listing": listing, "wanted": wanted, "total": len(pending.rows),
         "counts": [(effect, label, counts[effect]) for effect, label in EFFECT_LABELS.items() if counts[effect]],
-        "shown": [(row, EFFECT_LABELS[str(row["effect"])], tags.get(str(row["effect"]), "")) for row in listing.page],
+        "shown": [
+            (row, EFFECT_LABELS[str(row["effect"])], tags.get(str(row["effect"]), ""), _understood(row))
+            for row in listing.page
+        ],
         "stored": sum(counts[effect] for effect in STORED), "crumbs": crumbs(draft, "从文件导入", "核对"),
         "notes": pending.notes, "cancel_url": reverse("lists:import-cancel", args=[pending.pk]),
     }  # fmt: skip
+
+
+def _understood(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a row was understood to say, by the names of the fields; of an amended item only what is new."""
+    if not row["spec"] or row["effect"] not in ("add", "amend"):
+        return []
+    said = [pair for pair in in_words(row["spec"]) if pair[0] != "事项" or row["effect"] == "amend"]
+    changed = row["message"].split("、")
+    return said if row["effect"] == "add" else [(label, words) for label, words in said if label in changed]
 
 
 @for_roles(*PREPARERS)

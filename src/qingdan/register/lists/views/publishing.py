@@ -17,6 +17,7 @@ from qingdan.foundation.orgs.models import Division
 from qingdan.foundation.web.access import for_roles
 from qingdan.register.lists import services
 from qingdan.register.lists.access import ListPowers
+from qingdan.register.lists.differences import counted, difference
 from qingdan.register.lists.forms.editions import PublishForm, PublishWithScanForm, ReasonForm
 from qingdan.register.lists.models import Edition
 from qingdan.register.lists.roles import PREPARERS, PUBLISHERS
@@ -91,7 +92,12 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"已发布，{edition.effective_on} 起生效。")
             return redirect(edition_url(edition))
-    intro = f"《{edition.item_list.title}》第{edition.number}版，{edition.items.count()} 项，{edition.effective_on} 起生效。发布以后不能再改。"
+    changes = counted(difference(edition.based_on, edition)) if edition.based_on else {}
+    changed = "".join(f"，{label} {number} 项" for label, number in changes.items())
+    intro = (
+        f"《{edition.item_list.title}》第{edition.number}版，共 {edition.items.count()} 项{changed}，"
+        f"{edition.effective_on} 起生效。发布以后不能再改。"
+    )
     return form_page(request, edition, form, title="审查并发布", submit="发布", intro=intro, multipart=True)
 
 

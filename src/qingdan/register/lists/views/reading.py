@@ -32,6 +32,7 @@ from qingdan.register.lists.files import JSON_TYPE, WORD_TYPE, annex_heading, an
 from qingdan.register.lists.forms.filters import ItemFilter, ListFilter
 from qingdan.register.lists.models import Edition, EditionState, Item
 from qingdan.register.lists.queries import ended_bases, items_of
+from qingdan.register.lists.services import what_is_missing
 from qingdan.register.lists.showing import shown_edition
 from qingdan.register.lists.views.pages import readable, reader_of
 
@@ -89,6 +90,7 @@ def _acts(reader: Account | None, shown: Edition) -> dict[str, Any]:
     return {
         "prepares": prepares,
         "may_change": prepares and shown.is_draft and not waits,
+        "missing": what_is_missing(shown) if prepares and shown.is_draft and not waits else [],
         "may_withdraw": prepares and waits,
         "may_publish": publishes.allowed and waits and shown.submitted_by_id != reader.pk,
         "may_return": publishes.allowed and waits,
