@@ -1,4 +1,4 @@
-"""Serving attachments: always as a download, never as a page of this site."""
+"""Serving files: always as a download, never as a page of this site."""
 
 from __future__ import annotations
 
@@ -7,13 +7,25 @@ from urllib.parse import quote
 from django.http import HttpResponse
 
 from qingdan.foundation.documents.models import Attachment
+from qingdan.foundation.documents.rules import DOCX
 from qingdan.foundation.documents.storage import fetch
 
 
 def download(attachment: Attachment) -> HttpResponse:
-    """The file as a download; the caller has asked ``access.readable`` before."""
-    response = HttpResponse(fetch(attachment.sha256), content_type=attachment.content_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(attachment.name)}"
+    """An attachment; the caller has asked ``access.readable`` before."""
+    response = file_response(fetch(attachment.sha256), attachment.name, attachment.content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+def file_response(data: bytes, name: str, content_type: str) -> HttpResponse:
+    """Bytes that we made, under a name that may be Chinese."""
+    response = HttpResponse(data, content_type=content_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+def word_response(data: bytes, title: str) -> HttpResponse:
+    """A Word file (``papers.to_docx``), named after its title."""
+    return file_response(data, f"{title}.docx", DOCX.content_type)

@@ -5,25 +5,20 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from typing import Any
-from urllib.parse import quote
 
 import xlsxwriter
 from django.http import HttpResponse
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from qingdan.foundation.documents.downloads import file_response
+from qingdan.foundation.documents.rules import XLSX
+
+CONTENT_TYPE = XLSX.content_type
 WIDEST, NARROWEST = 60, 8
 
 
 def excel_response(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
     """A download named after the title: one sheet, its heading row fixed and filterable."""
-    return attachment(excel(title, header, rows), f"{title}.xlsx", CONTENT_TYPE)
-
-
-def attachment(data: bytes, name: str, content_type: str) -> HttpResponse:
-    """A download."""
-    response = HttpResponse(data, content_type=content_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
+    return file_response(excel(title, header, rows), f"{title}.xlsx", CONTENT_TYPE)
 
 
 def excel(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

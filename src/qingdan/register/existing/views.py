@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qingdan.foundation.administration.actors import actor_of
 from qingdan.foundation.clock.moments import today
+from qingdan.foundation.documents.downloads import file_response
 from qingdan.foundation.orgs.models import Account, Body
 from qingdan.foundation.web.access import for_roles
 from qingdan.foundation.web.components import Crumb
 from qingdan.foundation.web.listing import Listing
-from qingdan.foundation.web.spreadsheets import CONTENT_TYPE, attachment
+from qingdan.foundation.web.spreadsheets import CONTENT_TYPE
 from qingdan.foundation.web.text import clean_words
 from qingdan.policy.gate.model import Kind, ListKind
 from qingdan.register.existing import files, services
@@ -145,14 +146,14 @@ def round_excel(request: HttpRequest, pk: int) -> HttpResponse:
     """The entries, or those found, as the Excel file that import reads."""
     shown = _readable(request, pk)
     rows, _filters = _found(request, entries_for(actor_of(request), shown))
-    return attachment(files.write(shown.title, rows.order_by("number")), f"{shown.title}.xlsx", CONTENT_TYPE)
+    return file_response(files.write(shown.title, rows.order_by("number")), f"{shown.title}.xlsx", CONTENT_TYPE)
 
 
 @for_roles(*_WRITERS)
 @require_safe
 def template(request: HttpRequest, pk: int) -> HttpResponse:
     """The empty template."""
-    return attachment(files.write(_readable(request, pk).title, ()), "存量登记模板.xlsx", CONTENT_TYPE)
+    return file_response(files.write(_readable(request, pk).title, ()), "存量登记模板.xlsx", CONTENT_TYPE)
 
 
 @for_roles(*_WRITERS)

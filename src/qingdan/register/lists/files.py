@@ -13,7 +13,6 @@ from qingdan.register.lists.differences import Change
 from qingdan.register.lists.fields import category_label
 from qingdan.register.lists.models import Edition, Item
 
-WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 JSON_TYPE = "application/json; charset=utf-8"
 _TEXTS = ("lead_body", "funding", "flow_chart", "training", "handled_by", "note", "conflict")
 _MANY = ("aliases", "units", "basis", "supporting_bodies")

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import docx
-from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
-
+from qingdan.foundation.documents.word import (
+    HEAD_FONT,
+    SMALL_SIZE,
+    TABLE_SIZE,
+    TITLE_FONT,
+    TITLE_SIZE,
+    document_bytes,
+    new_document,
+    paragraph,
+    table,
+)
 from qingdan.register.lists.annexes.columns import BY_FIELD
 from qingdan.register.lists.annexes.excel import written
 from qingdan.register.lists.annexes.model import AnnexItem
 
-TITLE_FONT, HEAD_FONT, BODY_FONT = "方正小标宋简体", "黑体", "仿宋_GB2312"
-_LATIN = "Times New Roman"
 _WIDE = 6
 """With more columns than this the page is turned."""
 _ALWAYS = ("number", "title")
@@ -98,122 +97,16 @@ def _document(
     names: Sequence[str],
     subtitle: str = "",
 ) -> bytes:
-    document = docx.Document()
     wide = len(head) > _WIDE
-    _page(document.sections[0], wide)
-    _paragraph(document, heading.annex_label, HEAD_FONT, 16)
-    _paragraph(document, f"{heading.title}{subtitle}", TITLE_FONT, 22, centred=True)
+    document = new_document(f"{heading.title}{subtitle}", wide=wide)
+    paragraph(document, heading.annex_label, HEAD_FONT)
+    paragraph(document, f"{heading.title}{subtitle}", TITLE_FONT, TITLE_SIZE, centred=True)
     under = "　".join(part for part in (heading.document, heading.number, heading.unit_note) if part)
     if under:
-        _paragraph(document, under, BODY_FONT, 12, centred=True)
-    _table(document, head, rows, widths, names, 10 if wide else 12)
+        paragraph(document, under, size=TABLE_SIZE, centred=True)
+    merged = names.index(_MERGED) if _MERGED in names else -1
+    table(document, head, rows, widths, 10 if wide else TABLE_SIZE, merged=merged)
     signed = "　".join(part for part in (heading.issuer, heading.date_text) if part)
     if signed:
-        _paragraph(document, signed, BODY_FONT, 14, right=True)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def _page(section: Any, wide: bool) -> None:
-    """A4 with the margins of official documents: 37 mm above, 35 below, 28 left, 26 right; turned for a wide table."""
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
-        Mm(37),
-        Mm(35),
-        Mm(28),
-        Mm(26),
-    )
-    if wide:
-        section.orientation = WD_ORIENT.LANDSCAPE
-        section.page_width, section.page_height = Mm(297), Mm(210)
-        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
-            Mm(28),
-            Mm(26),
-            Mm(20),
-            Mm(20),
-        )
-
-
-def _paragraph(document: Any, words: str, font: str, size: int, *, centred: bool = False, right: bool = False) -> None:
-    paragraph = document.add_paragraph()
-    if centred or right:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.RIGHT
-    run = paragraph.add_run(words)
-    run.font.name, run.font.size = _LATIN, Pt(size)
-    run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
-
-
-def _table(
-    document: Any,
-    head: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    widths: Sequence[int],
-    names: Sequence[str],
-    size: int,
-) -> None:
-    """The table as XML of its own: python-docx's cells are slow for thousands of rows."""
-    table = document.add_table(rows=0, cols=len(head))
-    table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-    section = document.sections[0]
-    room = (section.page_width - section.left_margin - section.right_margin) // 635  # twentieths of a point
-    parts = [room * width // sum(widths) for width in widths]
-    for column, part in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), parts, strict=True):
-        column.set(qn("w:w"), str(part))
-    table._tbl.append(_row(head, parts, size, HEAD_FONT, header=True))
-    merged = names.index(_MERGED) if _MERGED in names else -1
-    before = None
-    for cells in rows:
-        goes_on = merged >= 0 and bool(cells[merged]) and before == cells[merged]
-        starts = merged >= 0 and bool(cells[merged])
-        table._tbl.append(_row(cells, parts, size, BODY_FONT, merged=merged if starts else -1, goes_on=goes_on))
-        before = cells[merged] if merged >= 0 else None
-
-
-def _row(
-    cells: Sequence[str],
-    widths: Sequence[int],
-    size: int,
-    font: str,
-    *,
-    header: bool = False,
-    merged: int = -1,
-    goes_on: bool = False,
-) -> Any:
-    row = OxmlElement("w:tr")
-    properties = _child(row, "w:trPr")
-    _child(properties, "w:cantSplit")
-    if header:
-        _child(properties, "w:tblHeader")
-    for place, (words, width) in enumerate(zip(cells, widths, strict=True)):
-        part = _child(row, "w:tc")
-        about = _child(part, "w:tcPr")
-        _child(about, "w:tcW", w=str(width), type="dxa")
-        if place == merged:
-            _child(about, "w:vMerge", val="continue" if goes_on else "restart")
-        _child(about, "w:vAlign", val="center")
-        shown = "" if place == merged and goes_on else words
-        for line in shown.split("\n"):
-            _cell_paragraph(part, line, size, font, header)
-    return row
-
-
-def _cell_paragraph(part: Any, words: str, size: int, font: str, centred: bool) -> None:
-    paragraph = _child(part, "w:p")
-    if centred:
-        _child(_child(paragraph, "w:pPr"), "w:jc", val="center")
-    run = _child(paragraph, "w:r")
-    about = _child(run, "w:rPr")
-    _child(about, "w:rFonts", ascii=_LATIN, hAnsi=_LATIN, eastAsia=font)
-    _child(about, "w:sz", val=str(size * 2))
-    text = _child(run, "w:t")
-    text.text = words
-    text.set(qn("xml:space"), "preserve")
-
-
-def _child(parent: Any, tag: str, **values: str) -> Any:
-    child = OxmlElement(tag)
-    for name, value in values.items():
-        child.set(qn(f"w:{name}"), value)
-    parent.append(child)
-    return child
+        paragraph(document, signed, size=SMALL_SIZE, right=True)
+    return document_bytes(document)

@@ -8,14 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from qingdan.foundation.documents.downloads import word_response
 from qingdan.foundation.web.access import open_to_all
 from qingdan.foundation.web.listing import Listing
-from qingdan.foundation.web.spreadsheets import attachment
 from qingdan.foundation.web.text import clean_words
 from qingdan.register.lists.access import readable_editions
 from qingdan.register.lists.annexes.word import write_difference_word
 from qingdan.register.lists.differences import CHANGE_LABELS, Change, counted, difference
-from qingdan.register.lists.files import WORD_TYPE, annex_heading, change_lines
+from qingdan.register.lists.files import annex_heading, change_lines
 from qingdan.register.lists.models import Edition
 from qingdan.register.lists.showing import shown_difference
 from qingdan.register.lists.views.pages import crumbs, readable, reader_of
@@ -46,7 +46,7 @@ def compare_word(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as a Word table."""
     new, old, _others = _editions(request, pk)
     data = write_difference_word(annex_heading(new), change_lines(difference(old, new)))
-    return attachment(data, f"{new.item_list.title}第{new.number}版变动.docx", WORD_TYPE)
+    return word_response(data, f"{new.item_list.title}第{new.number}版变动")
 
 
 @open_to_all

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qingdan.foundation.administration.actors import actor_of
+from qingdan.foundation.documents.downloads import file_response
 from qingdan.foundation.documents.rules import BadFile
 from qingdan.foundation.web.access import for_roles
 from qingdan.foundation.web.listing import Listing
-from qingdan.foundation.web.spreadsheets import CONTENT_TYPE, attachment
+from qingdan.foundation.web.spreadsheets import CONTENT_TYPE
 from qingdan.foundation.web.text import clean_words
 from qingdan.register.lists import services
 from qingdan.register.lists.annexes.excel import empty_template
@@ -37,7 +38,7 @@ _GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 def template(request: HttpRequest, pk: int) -> HttpResponse:
     """The empty Excel file that import reads."""
     draft = draft_of(request, pk)
-    return attachment(empty_template(draft.item_list.kind), f"{draft.item_list.title}模板.xlsx", CONTENT_TYPE)
+    return file_response(empty_template(draft.item_list.kind), f"{draft.item_list.title}模板.xlsx", CONTENT_TYPE)
 
 
 @for_roles(*PREPARERS)

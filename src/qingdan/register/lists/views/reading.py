@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from qingdan.foundation.clock.moments import today
+from qingdan.foundation.documents.downloads import file_response, word_response
 from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.web.access import open_to_all
 from qingdan.foundation.web.components import Crumb, Pair
 from qingdan.foundation.web.listing import Listing
-from qingdan.foundation.web.spreadsheets import CONTENT_TYPE, attachment
+from qingdan.foundation.web.spreadsheets import CONTENT_TYPE
 from qingdan.foundation.web.text import clean_words
 from qingdan.policy.gate.labels import LIST_KIND_LABELS
 from qingdan.policy.gate.model import ListKind
@@ -28,7 +29,7 @@ from qingdan.register.lists.annexes.json_form import items_to_json
 from qingdan.register.lists.annexes.word import write_word
 from qingdan.register.lists.basis import parse
 from qingdan.register.lists.fields import category_label, in_words
-from qingdan.register.lists.files import JSON_TYPE, WORD_TYPE, annex_heading, annex_items
+from qingdan.register.lists.files import JSON_TYPE, annex_heading, annex_items
 from qingdan.register.lists.forms.filters import ItemFilter, ListFilter
 from qingdan.register.lists.models import Edition, EditionState, Item
 from qingdan.register.lists.queries import ended_bases, items_of
@@ -114,7 +115,7 @@ def edition_excel(request: HttpRequest, pk: int) -> HttpResponse:
     shown = readable(request, pk)
     found = items_of(shown, clean_words(request.GET.get("q"), longest=60)).order_by("position")
     data = write_excel(shown.item_list.title, annex_items(found))
-    return attachment(data, f"{shown.item_list.title}.xlsx", CONTENT_TYPE)
+    return file_response(data, f"{shown.item_list.title}.xlsx", CONTENT_TYPE)
 
 
 @open_to_all
@@ -123,7 +124,7 @@ def edition_word(request: HttpRequest, pk: int) -> HttpResponse:
     """The edition as a Word annex."""
     shown = readable(request, pk)
     data = write_word(annex_heading(shown), annex_items(shown.items.all()))
-    return attachment(data, f"{shown.item_list.title}.docx", WORD_TYPE)
+    return word_response(data, shown.item_list.title)
 
 
 @open_to_all
@@ -133,7 +134,7 @@ def edition_json(request: HttpRequest, pk: int) -> HttpResponse:
     shown = readable(request, pk)
     document = {**shown_edition(shown, ()), "items": items_to_json(annex_items(shown.items.all()))}
     data = json.dumps(document, ensure_ascii=False, indent=1).encode()
-    return attachment(data, f"{shown.item_list.title}.json", JSON_TYPE)
+    return file_response(data, f"{shown.item_list.title}.json", JSON_TYPE)
 
 
 @open_to_all
