@@ -8,6 +8,7 @@ from qingdan.policy.gate.hits import Hit, item_reason
 from qingdan.policy.gate.lists import permit, too_often
 from qingdan.policy.gate.model import Admission, Item, ListKind, Match, Outcome, Reason
 from qingdan.policy.gate.normalise import bare, key
+from qingdan.policy.gate.places import covers
 
 ADMITTED_STAMP = "准"
 _ASK_AGAIN = "请让对方出示《准入事项单》，核对编号和事项。"
@@ -79,8 +80,3 @@ def _admission_problem(case: Case, admission: Admission) -> str:
 def other_issuer(asked: str, admitted: str) -> bool:
     """Whether a demand is not of the body that was admitted; 区民政局 and 民政局 are one, nobody named is another."""
     return not asked or (bare(asked) != bare(admitted) and not bare(asked).endswith(bare(admitted)))
-
-
-def covers(divisions: tuple[str, ...], division: str) -> bool:
-    """Whether a division lies in one of these or is it."""
-    return any(division.startswith(code.rstrip("0") or code) for code in divisions)

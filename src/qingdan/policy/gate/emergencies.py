@@ -5,6 +5,7 @@ from __future__ import annotations
 from qingdan.policy.gate.case import Case
 from qingdan.policy.gate.hits import Hit
 from qingdan.policy.gate.model import Emergency, Outcome, Reason
+from qingdan.policy.gate.places import covers
 
 STAMP = "急"
 ROUTINE = (
@@ -43,7 +44,10 @@ def _note(text: str) -> Hit:
 def _on_record(case: Case) -> Emergency | None:
     day, division = case.demand.on, case.demand.division
     for emergency in sorted(case.book.emergencies, key=lambda found: (found.starts, found.title)):
-        inside = any(division.startswith(code.rstrip("0") or code) for code in emergency.divisions)
-        if inside and emergency.starts <= day and (emergency.ends is None or day <= emergency.ends):
+        if (
+            covers(emergency.divisions, division)
+            and emergency.starts <= day
+            and (emergency.ends is None or day <= emergency.ends)
+        ):
             return emergency
     return None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from qingdan.policy.gate.admissions import covers, other_issuer
+from qingdan.policy.gate.admissions import other_issuer
 from qingdan.policy.gate.case import Case
 from qingdan.policy.gate.hits import Findings, Hit
 from qingdan.policy.gate.model import Existing, Outcome, Reason
 from qingdan.policy.gate.normalise import key
+from qingdan.policy.gate.places import covers
 
 _ADVICE = "宽限期里可以照旧，但要等牵头单位决定保留、并入还是取消；到期还没有决定，就按没有在清单上办。"
 
