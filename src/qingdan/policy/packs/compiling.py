@@ -23,6 +23,7 @@ from qingdan.policy.gate.model import (
 )
 from qingdan.policy.gate.normalise import authority
 from qingdan.policy.gate.truth import AUTHORITY_FACTS
+from qingdan.policy.packs.procedures import all_routes
 from qingdan.policy.packs.reading import Pack
 from qingdan.policy.packs.schema import (
     Authority,
@@ -153,7 +154,7 @@ def _kind(spec: KindSpec, chain: Sequence[Pack]) -> KindPolicy:
 
 def _routes(kind: Kind, chain: Sequence[Pack]) -> tuple[Route, ...]:
     for part in chain:
-        found = [_route(route) for route in part.header.routes if kind in route.kinds]
+        found = [_route(route) for route in all_routes(part.header) if kind in route.kinds]
         if found:
             return tuple(found)
     return ()

@@ -8,6 +8,8 @@ from pathlib import Path
 from qingdan.foundation.orgs.divisions import contains
 from qingdan.policy.gate.model import Completeness, Kind
 from qingdan.policy.packs.notebook import Notebook, rules_named
+from qingdan.policy.packs.procedure_checks import check_procedures, cited_by_procedures, clauses_of
+from qingdan.policy.packs.procedures import all_routes
 from qingdan.policy.packs.reading import Pack
 from qingdan.policy.packs.schema import ClauseSpec, PackHeader
 from qingdan.policy.packs.yaml_lines import Place
@@ -35,6 +37,7 @@ def check_header(book: Notebook) -> None:
     book.period(FILE, ("document", "ends"), head.document.effective, head.document.ends)
     _kinds(book)
     _dispatch(book)
+    check_procedures(book)
     _named_lists(book)
     _standing_above(book)
 
@@ -52,6 +55,7 @@ def _cited(pack: Pack) -> Iterator[tuple[Place, str | None]]:
     for number, route in enumerate(head.routes):
         for place, clause in enumerate(route.clauses):
             yield ("routes", number, "clauses", place), clause
+    yield from cited_by_procedures(head)
 
 
 def _kinds(book: Notebook) -> None:
@@ -146,7 +150,8 @@ def _implemented(book: Notebook, clause: ClauseSpec, place: Place) -> None:
 _CITING: dict[str, Callable[[PackHeader], set[str | None]]] = {
     "bodies": lambda head: {entry.clause for entry in head.bodies},
     "authorities": lambda head: {entry.clause for entry in head.authorities},
-    "routes": lambda head: {clause for entry in head.routes for clause in entry.clauses},
+    "routes": lambda head: {clause for entry in all_routes(head) for clause in entry.clauses},
+    "procedures": lambda head: {clause for entry in head.procedures for clause in clauses_of(entry)},
     "dispatch": lambda head: {entry.clause for entry in head.dispatch},
     "kinds": lambda head: (
         {entry.clause for entry in head.kinds} | {entry.exemption.clause for entry in head.kinds if entry.exemption}

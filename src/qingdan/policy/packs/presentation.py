@@ -14,6 +14,7 @@ from qingdan.policy.gate.labels import (
 )
 from qingdan.policy.gate.model import Interpretation, Kind
 from qingdan.policy.packs.clauses import ClauseReport, clauses_report
+from qingdan.policy.packs.procedures import all_routes
 from qingdan.policy.packs.readable import (
     CLASS_LABELS,
     IMPLEMENTATION_LABELS,
@@ -100,6 +101,7 @@ def _implementation(name: str, pack: Pack) -> Implementation:
     if sort == "list":
         titles = {part.id: part.title for part in pack.lists}
         return Implementation(f"清单《{titles[rest].strip('《》')}》" if rest in titles else name)
+    rest = {"procedures": "routes"}.get(rest, rest)  # both are shown in one section
     section = rest if sort == "pack" and rest in _SECTIONS else ""
     return Implementation(IMPLEMENTATION_LABELS.get(name, name), section=section)
 
@@ -261,5 +263,5 @@ def shown_routes(pack: Pack) -> list[ShownRoute]:
             stated=route.stated,
             clauses=tuple(route.clauses),
         )
-        for route in pack.header.routes
+        for route in all_routes(pack.header)
     ]

@@ -69,7 +69,8 @@ ROLE_LABELS: Mapping[str, str] = {
 
 
 IMPLEMENTATION_LABELS: Mapping[str, str] = {
-    "pack routes": "准入路径",
+    "pack routes": "办理路径",
+    "pack procedures": "准入程序",
     "pack lists": "点名的清单",
     "pack kinds": "各类要求看哪些清单",
     "pack bodies": "各单位的角色",

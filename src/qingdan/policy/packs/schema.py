@@ -70,18 +70,22 @@ class Authority(Part):
     clause: ClauseId | None = None
 
 
+RoleName = Literal[
+    "lead", "joint", "reviewer", "approver", "filing", "publisher", "supervisor", "discipline",
+    "coordinator", "issuer", "competent", "steward",
+]  # fmt: skip
+BodySort = Literal[
+    "party_government", "two_offices", "leading_group", "department", "town", "mass_org", "public_institution"
+]
+
+
 class RoleHolder(Part):
     """A body in a role of the procedure, for a period."""
 
-    role: Literal[
-        "lead", "joint", "reviewer", "approver", "filing", "publisher", "supervisor", "discipline",
-        "coordinator", "issuer", "competent", "steward",
-    ]  # fmt: skip
+    role: RoleName
     body: Short
     level: Level
-    type: Literal[
-        "party_government", "two_offices", "leading_group", "department", "town", "mass_org", "public_institution"
-    ]
+    type: BodySort
     aliases: list[Short] = []
     clause: ClauseId | None = None
     since: date | None = None
@@ -89,7 +93,10 @@ class RoleHolder(Part):
 
 
 class RouteSpec(Part):
-    """Whom to apply to, by which steps. ``stated`` false: the document names none, a steward must record them."""
+    """Whom to turn to, by which steps, where that is no admission or where no procedure says it.
+
+    ``stated`` false: the document names no steps. What ``procedures`` say is not written again.
+    """
 
     kinds: list[Kind]
     issuer_levels: list[Level] = []
@@ -98,6 +105,80 @@ class RouteSpec(Part):
     days: int | None = Field(default=None, ge=1, le=3650)
     clauses: list[ClauseId] = []
     stated: bool = True
+
+
+class SeatSpec(Part):
+    """Who acts in a step: the bodies that hold a role (of one level, if it is named), or one body named here.
+
+    A body is looked for in the applicant's own division of its level: 区委 is the one of the applicant's district.
+    """
+
+    role: RoleName | None = None
+    level: Level | None = None
+    body: Short | None = None
+    aliases: list[Short] = []
+
+
+class StepSpec(Part):
+    """One step of a procedure.
+
+    ``review``: one body (``by``) asks others (``asks``) and writes one opinion; without ``asks`` every body of ``by``
+    gives its own and all must agree. ``approve``: every body of ``by`` decides. ``file``: the body of ``by`` gives the
+    filing number. ``list``: the approved item goes into the next edition of its list.
+    ``handed_by``: who hands the case on to this step. ``joint_paper``: one document may carry the decisions of all
+    bodies of the step. ``dissent``: whether a body that disagrees ends the case, or sends it to return or coordination.
+    ``consent``: the authorities that have consented once the step is passed. ``days`` are working days; those that no
+    clause sets are ours (``days_source: product``, 系统建议值).
+    """
+
+    act: Literal["review", "approve", "file", "list"]
+    title: Short
+    says: Text
+    by: list[SeatSpec] = []
+    asks: list[SeatSpec] = []
+    handed_by: Literal["applicant", "previous", "nobody"] = "applicant"
+    joint_paper: bool = False
+    dissent: Literal["coordinate", "ends"] = "coordinate"
+    consent: list[Slug] = []
+    days: int | None = Field(default=None, ge=1, le=3650)
+    days_source: Literal["clause", "product"] = "clause"
+    clauses: list[ClauseId] = []
+
+
+Duration = Literal["standing", "fixed", "temporary"]
+
+
+class RequiredSpec(Part):
+    """A part without which an application (of these kinds; all if none is named) cannot be handed in."""
+
+    part: Literal[
+        "basis", "frequency", "funding_source", "funding_standard", "flow_chart", "training", "minutes", "ends_on"
+    ]
+    kinds: list[Kind] = []
+    clause: ClauseId
+
+
+class ProcedureSpec(Part):
+    """How something new of these kinds is admitted, for applicants of these levels and sorts (all if none is named).
+
+    ``becomes``: ``filed_item`` stands beside the list until that is revised, ``edition`` stands in the list's next
+    edition, ``temporary`` ends with its day. ``party``: whose place it is about. ``stated`` false: the document names no steps; a steward records the local method.
+    """
+
+    id: Slug
+    title: Short
+    kinds: list[Kind] = Field(min_length=1)
+    issuer_levels: list[Level] = []
+    issuer_types: list[BodySort] = []
+    apply_to: Text
+    steps: list[StepSpec] = []
+    requires: list[RequiredSpec] = []
+    durations: list[Duration] = []
+    party: Literal["village", "street"] | None = None
+    becomes: Literal["filed_item", "edition", "temporary"] = "filed_item"
+    stated: bool = True
+    clauses: list[ClauseId] = []
+    note: str = ""
 
 
 class ExemptionSpec(Part):
@@ -204,6 +285,7 @@ class PackHeader(Part):
     bodies: list[RoleHolder] = []
     kinds: list[KindSpec] = []
     routes: list[RouteSpec] = []
+    procedures: list[ProcedureSpec] = []
     lists: list[NamedList] = []
     red_lines: RedLinesSpec | None = None
     dispatch: list[DispatchSpec] = []
