@@ -9,3 +9,10 @@ class AdmissionConfig(AppConfig):
     name = "qingdan.entry.admission"
     label = "admission"
     verbose_name = "准入"
+
+    def ready(self) -> None:
+        """Offer the filed admissions to the rulebook."""
+        from qingdan.entry.admission.queries import admissions_at
+        from qingdan.register.lists.sources import register_admissions
+
+        register_admissions(admissions_at)

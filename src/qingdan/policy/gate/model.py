@@ -227,7 +227,10 @@ class Existing:
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """What a filed admission allows: this matter, by this issuer, there, so often, between these dates."""
+    """What a filed admission allows: this matter, by this issuer, there, so often, between these dates.
+
+    ``facts`` are what is on record of it (whose consent it has); where its code is valid they count before what is said.
+    """
 
     code: str
     title: str
@@ -238,6 +241,7 @@ class Admission:
     valid_from: date
     valid_to: date | None
     withdrawn_on: date | None = None
+    facts: tuple[tuple[str, FactValue], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,8 +100,8 @@ def _one_for_each(book: Notebook, specs: list[ProcedureSpec]) -> None:
     seen: dict[tuple[str, str, str], str] = {}
     for number, spec in enumerate(specs):
         for kind in spec.kinds:
-            for level in spec.issuer_levels or [""]:
-                for sort in spec.issuer_types or [""]:
+            for level in [str(each) for each in spec.issuer_levels] or [""]:
+                for sort in [str(each) for each in spec.issuer_types] or [""]:
                     other = seen.setdefault((kind, level, sort), spec.id)
                     if other != spec.id:
                         message = f"“{kind}”已经由程序 {other} 管了，同样的申请单位不能有两个程序。"
