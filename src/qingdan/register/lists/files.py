@@ -45,7 +45,7 @@ def annex_heading(edition: Edition) -> AnnexHeading:
         title=edition.item_list.title,
         annex_label="附件",
         document=edition.document,
-        number=edition.document_number,
+        number="" if edition.document_number in edition.document else edition.document_number,
         issuer=edition.item_list.publisher,
         date_text=f"{shown.year}年{shown.month}月{shown.day}日" if shown else "",
         unit_note="草稿，未发布" if edition.is_draft else "",

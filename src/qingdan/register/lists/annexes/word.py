@@ -29,8 +29,12 @@ _OFFERED = (
 )  # fmt: skip
 _MERGED = "category"
 _WIDTHS = {
-    "number": 5,
-    "code": 13,
+    "number": 7,
+    "code": 14,
+    "aliases": 20,
+    "units": 9,
+    "location": 7,
+    "party": 7,
     "title": 30,
     "basis": 30,
     "note": 22,
@@ -82,7 +86,7 @@ def write_difference_word(heading: AnnexHeading, changes: Sequence[ChangeLine]) 
     """A table of changes."""
     head = ["变动", "编号", "事项名称", "原来", "现在", "理由"]
     rows = [[line.change, line.code, line.title, line.before, line.after, line.reason] for line in changes]
-    return _document(heading, head, rows, [6, 13, 26, 26, 26, 20], ("",) * len(head), subtitle="变动对照表")
+    return _document(heading, head, rows, [10, 15, 26, 26, 26, 20], ("",) * len(head), subtitle="变动对照表")
 
 
 def _has(item: AnnexItem, name: str) -> bool:
@@ -108,5 +112,6 @@ def _document(
     table(document, head, rows, widths, 10 if wide else TABLE_SIZE, merged=merged)
     signed = "　".join(part for part in (heading.issuer, heading.date_text) if part)
     if signed:
+        paragraph(document, "", size=SMALL_SIZE)
         paragraph(document, signed, size=SMALL_SIZE, right=True)
     return document_bytes(document)

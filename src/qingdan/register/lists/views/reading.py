@@ -37,6 +37,9 @@ from qingdan.register.lists.services import what_is_missing
 from qingdan.register.lists.showing import shown_edition
 from qingdan.register.lists.views.pages import readable, reader_of
 
+_BRIEF = frozenset({"改由谁办", "牵头单位"})
+_ON_PAPER = frozenset({"依据", "最多多久一次"})
+
 
 @open_to_all
 @require_safe
@@ -72,11 +75,17 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "shown": shown, "listing": listing, "form": ItemFilter({"q": words}), "kind": kind_label(shown),
         "standing": shown.standing(today()), "pairs": edition_pairs(shown), "has_categories": len(categories) > 1,
-        "rows": [(item, category_label(item.category), ended_of(item, ended)) for item in listing.page],
+        "rows": [(item, category_label(item.category), ended_of(item, ended), *_said(item)) for item in listing.page],
         "others": list(readable_editions(reader).filter(item_list=shown.item_list).exclude(pk=pk).order_by("-number")[:20]),
         "today": today(), "crumbs": [_lists_crumb(), Crumb(shown.item_list.title)], **_acts(reader, shown),
     }  # fmt: skip
     return render(request, "lists/edition.html", context)
+
+
+def _said(item: Item) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """What stands under an item's title: always who does it, on paper also on what it rests and for whom it is."""
+    said = in_words(item.spec)
+    return [pair for pair in said if pair[0] in _BRIEF], [pair for pair in said if pair[0] in _ON_PAPER]
 
 
 def _acts(reader: Account | None, shown: Edition) -> dict[str, Any]:
