@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
+from qingdan.foundation.web.widgets import DayInput
 from qingdan.register.obligations.models import State
 from qingdan.register.obligations.services import MOST_MINUTES
-
-_DAY = {"type": "date"}
 
 
 class DoneForm(forms.Form):
@@ -48,7 +47,7 @@ class GivenFilterForm(forms.Form):
 class DueForm(forms.Form):
     """Another day."""
 
-    due = forms.DateField(label="新的期限", widget=forms.DateInput(attrs=_DAY))
+    due = forms.DateField(label="新的期限", widget=DayInput())
     reason = forms.CharField(
         label="为什么改", max_length=500, widget=forms.Textarea(attrs={"rows": 2}), help_text="村里看得到。"
     )
