@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from qingdan.policy.gate.case import Case, in_force, match
 from qingdan.policy.gate.codes import compact, is_valid_code
-from qingdan.policy.gate.hits import Hit, item_reason
+from qingdan.policy.gate.hits import Findings, Hit, item_reason
 from qingdan.policy.gate.lists import permit, too_often
 from qingdan.policy.gate.model import Admission, Item, ListKind, Match, Outcome, Reason
 from qingdan.policy.gate.normalise import bare, key
@@ -75,6 +77,40 @@ def _admission_problem(case: Case, admission: Admission) -> str:
         (bool(often), "要得比准入的频次多"),
     )
     return next((problem for wrong, problem in checks if wrong), "")
+
+
+def uncoded_hit(case: Case, findings: Findings) -> Hit | None:
+    """That a matter of exactly this title is admitted here, where no code was given: the code must be asked for.
+
+    It names neither the code nor the body: who was admitted has the code and shows it.
+    """
+    if findings.permitted or case.demand.code.strip():
+        return None
+    names = {case.key, bare_key(case.demand.title)}
+    if not any(bare_key(each.title) in names and _stands(case, each) for each in case.book.admissions.values()):
+        return None
+    text = f"有单位的“{case.demand.title.strip()[:80]}”已经准入备案；要出示准入编号，核对得上才算。"
+    return Hit(Reason(text, Outcome.CONDITIONAL, effect="permit", about="code"), permits=True, advice=_ASK_AGAIN)
+
+
+def _stands(case: Case, admission: Admission) -> bool:
+    """Of this kind, valid on the day, for this place and not of another body than the one named."""
+    demand = case.demand
+    ended = admission.withdrawn_on is not None and admission.withdrawn_on <= demand.on
+    running = admission.valid_from <= demand.on and (admission.valid_to is None or demand.on <= admission.valid_to)
+    return (
+        admission.kind is demand.kind
+        and running
+        and not ended
+        and covers(admission.divisions, demand.division)
+        and not (demand.issuer and other_issuer(demand.issuer, admission.issuer))
+    )
+
+
+@lru_cache(maxsize=65536)
+def bare_key(title: str) -> str:
+    """The key of a title without regard to place names; asked anew for every question, so it is kept."""
+    return key(title)
 
 
 def other_issuer(asked: str, admitted: str) -> bool:

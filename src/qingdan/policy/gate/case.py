@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from qingdan.policy.gate.index import CONTAINED, RulebookIndex
-from qingdan.policy.gate.model import Completeness, Demand, Item, KindPolicy, ListKind, ListState, Match
+from qingdan.policy.gate.model import Admission, Completeness, Demand, Item, KindPolicy, ListKind, ListState, Match
 from qingdan.policy.gate.normalise import key
 from qingdan.policy.gate.rulebook import Rulebook
 from qingdan.policy.gate.truth import Facts, Tested, Truth
@@ -31,6 +31,12 @@ class Case:
     def __post_init__(self) -> None:
         self.key = key(self.demand.title, self.book.place_names)
         self.facts = Facts(self.demand, dict(self.book.defaults))
+
+    def admit(self, admission: Admission) -> None:
+        """Take the demand for what a valid admission says it is; what is on record counts before what is stated."""
+        self.admitted = True
+        known = replace(self.demand, facts={**self.demand.facts, **dict(admission.facts)})
+        self.facts = Facts(known, dict(self.book.defaults))
 
     @cached_property
     def words(self) -> Words:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from qingdan.policy.gate.admissions import ADMITTED_STAMP, code_hit
+from qingdan.policy.gate.admissions import ADMITTED_STAMP, code_hit, uncoded_hit
 from qingdan.policy.gate.case import Case
+from qingdan.policy.gate.codes import compact
 from qingdan.policy.gate.emergencies import STAMP as EMERGENCY_STAMP
 from qingdan.policy.gate.emergencies import emergency_hit
 from qingdan.policy.gate.existing import existing_hit
@@ -42,7 +43,8 @@ def decide(demand: Demand, rulebook: Rulebook) -> Verdict:
 def _collect(case: Case, findings: Findings) -> None:
     """Steps 1 to 4 of the algorithm; all hits are kept, so that all are among the reasons."""
     coded = code_hit(case)
-    case.admitted = coded is not None and coded.stamp == ADMITTED_STAMP
+    if coded is not None and coded.stamp == ADMITTED_STAMP:
+        case.admit(case.book.admissions[compact(case.demand.code)])
     exact = permit_hits(case)
     if coded is None or not coded.permits or all(hit.reason.item != coded.reason.item for hit in exact):
         findings.add(coded)
@@ -51,6 +53,7 @@ def _collect(case: Case, findings: Findings) -> None:
     unknown_permits = _add_rows(case, findings)
     _add_reds(case, findings)
     findings.add(statutory_hit(case, findings))
+    findings.add(uncoded_hit(case, findings))
     findings.add(existing_hit(case, findings))
     if not findings.listed:
         findings.hits += unknown_permits

@@ -6,8 +6,9 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from qingdan.policy.gate.codes import with_check_character
+from qingdan.policy.gate.codes import compact, with_check_character
 from qingdan.policy.gate.model import (
+    Admission,
     Completeness,
     Condition,
     Demand,
@@ -148,6 +149,27 @@ def registered(draw: st.DrawFn) -> dict[tuple[Kind, str], tuple[Existing, ...]]:
 
 
 @st.composite
+def admitted(draw: st.DrawFn) -> dict[str, Admission]:
+    """Admissions by code, some ended, some for elsewhere, some with a consent on record."""
+    found = {}
+    for number in range(draw(st.integers(0, 3))):
+        code = with_check_character(f"XX-26-000{number}")
+        found[compact(code)] = Admission(
+            code=code,
+            title=draw(st.sampled_from(TITLES)),
+            kind=draw(st.sampled_from(KINDS)),
+            issuer=draw(st.sampled_from(["区民政局", "区残联"])),
+            divisions=(draw(st.sampled_from([VILLAGE, "120117000000", "210300000000"])),),
+            frequency=draw(st.sampled_from([None, "quarterly"])),
+            valid_from=date(2020, 1, 1),
+            valid_to=draw(st.sampled_from([None, date(2021, 1, 1)])),
+            withdrawn_on=draw(st.sampled_from([None, None, date(2022, 1, 1)])),
+            facts=draw(st.sampled_from([(), (("consent_of", "区委区政府"),)])),
+        )
+    return found
+
+
+@st.composite
 def rulebooks(draw: st.DrawFn) -> Rulebook:
     """A rulebook of a few rows and items."""
     reds = {Kind.CERTIFICATE: (ListKind.CERTIFICATE_BARRED,)}
@@ -185,6 +207,7 @@ def rulebooks(draw: st.DrawFn) -> Rulebook:
         statutes=(statute,),
         pack_status=draw(st.sampled_from(["in_force", "draft"])),
         existing=draw(registered()),
+        admissions=draw(admitted()),
     )
 
 
@@ -202,7 +225,10 @@ def demands(draw: st.DrawFn) -> Demand:
         division=VILLAGE,
         on=DAY,
         text=draw(st.sampled_from(["", "每天上传照片。", "不得要求照片。", "完成招商引资。"])),
+        issuer=draw(st.sampled_from(["", "区民政局", "区残联"])),
         frequency=draw(st.sampled_from([None, "monthly", "quarterly", "yearly"])),
-        code=draw(st.sampled_from(["", "", with_check_character("XX-L1-000"), "BAD"])),
+        code=draw(
+            st.sampled_from(["", "", with_check_character("XX-L1-000"), with_check_character("XX-26-0000"), "BAD"])
+        ),
         facts=draw(facts),
     )

@@ -321,6 +321,35 @@ class TestCodes:
             assert decide(replace(given, issuer=other), missing).outcome is Outcome.UNDECIDED
         assert decide(replace(given, code=""), missing).outcome is Outcome.UNDECIDED
 
+    def test_what_is_on_record_of_an_admission_counts_before_what_is_stated(self) -> None:
+        consent = replace(self.ADMISSION, facts=(("consent_of", "市委市政府"),))
+        barred = (rule(1, Effect.FORBID, Kind.FORM, unless=(when(consent_of="市委市政府"),)),)
+        given = demand(Kind.FORM, "残疾人家庭季度表", code=CODE, issuer="区残联", frequency="quarterly")
+        asked = book(admissions=by_code(consent), rules=barred)
+        assert decide(given, asked).outcome is Outcome.LISTED
+        assert decide(replace(given, facts={"consent_of": "无"}), asked).outcome is Outcome.LISTED
+        for wrong in (replace(given, issuer="区妇联"), replace(given, code="")):
+            assert decide(wrong, asked).outcome is Outcome.FORBIDDEN
+
+    def test_the_title_of_an_admitted_matter_without_its_code_asks_for_the_code_and_does_not_tell_it(self) -> None:
+        given = demand(Kind.FORM, " 残疾人家庭季度表。", frequency="quarterly")
+        asked = book(admissions=by_code(self.ADMISSION))
+        verdict = decide(given, asked)
+        assert verdict.outcome is Outcome.CONDITIONAL
+        said = " ".join([verdict.summary, verdict.next_step, *(reason.text for reason in verdict.reasons)])
+        assert "要出示准入编号" in said
+        assert CODE not in said
+        assert "残联" not in said
+        assert not verdict.matched
+
+    @pytest.mark.parametrize(
+        "change",
+        [{"issuer": "区妇联"}, {"division": "120118001001"}, {"on": date(2025, 5, 6)}, {"title": "残疾人家庭月报"}],
+    )
+    def test_no_code_is_asked_for_what_is_not_admitted_here_to_this_body(self, change: dict[str, object]) -> None:
+        given = replace(demand(Kind.FORM, "残疾人家庭季度表"), **change)
+        assert decide(given, book(admissions=by_code(self.ADMISSION))).outcome is not Outcome.CONDITIONAL
+
     def test_what_is_admitted_is_no_duty_of_the_villages_own(self) -> None:
         admission = replace(self.ADMISSION, kind=Kind.AFFAIR)
         rows = (

@@ -11,9 +11,18 @@ from hypothesis import strategies as st
 
 from qingdan.policy.gate.decide import decide
 from qingdan.policy.gate.json_form import verdict_to_json
-from qingdan.policy.gate.model import Demand, Effect, Existing, Item, Kind, ListKind, Outcome, Rule, Strength
+from qingdan.policy.gate.model import Admission, Demand, Effect, Existing, Item, Kind, ListKind, Outcome, Rule, Strength
 from qingdan.policy.gate.rulebook import Rulebook
-from qingdan.policy.gate.tests.strategies import FACT_VALUES, LISTS, demands, items, registered, rulebooks, rules
+from qingdan.policy.gate.tests.strategies import (
+    FACT_VALUES,
+    LISTS,
+    admitted,
+    demands,
+    items,
+    registered,
+    rulebooks,
+    rules,
+)
 
 pytestmark = pytest.mark.property
 RED = [ListKind.NEGATIVE, ListKind.CERTIFICATE_BARRED]
@@ -167,6 +176,33 @@ def test_an_existing_burden_makes_nothing_listed_and_softens_no_prohibition(
     assert (verdict.outcome is Outcome.FORBIDDEN) is (without.outcome is Outcome.FORBIDDEN)
     turned = {name: tuple(reversed(entries)) for name, entries in reversed(more.items())}
     assert decide(demand, replace(book, existing=turned)) == verdict
+
+
+@given(demands(), rulebooks(), admitted())
+def test_an_admission_without_its_code_makes_nothing_listed_and_softens_no_prohibition(
+    demand: Demand, book: Rulebook, more: dict[str, Admission]
+) -> None:
+    asked = replace(demand, code="")
+    without = decide(asked, replace(book, admissions={}))
+    verdict = decide(asked, replace(book, admissions=more))
+    assert (verdict.outcome is Outcome.LISTED) is (without.outcome is Outcome.LISTED)
+    assert (verdict.outcome is Outcome.FORBIDDEN) is (without.outcome is Outcome.FORBIDDEN)
+    turned = dict(reversed(more.items()))
+    assert decide(asked, replace(book, admissions=turned)) == verdict
+
+
+@given(demands(), rulebooks(), admitted())
+def test_a_code_softens_no_strict_prohibition_of_a_red_list(
+    demand: Demand, book: Rulebook, more: dict[str, Admission]
+) -> None:
+    bare = replace(book, rules=(), admissions={})
+    if decide(demand, bare).outcome is Outcome.FORBIDDEN:
+        assert decide(demand, replace(bare, admissions=more)).outcome is Outcome.FORBIDDEN
+
+
+def test_the_strategy_of_the_tests_above_does_reach_a_valid_code() -> None:
+    demand, book = find(st.tuples(demands(), rulebooks()), lambda asked: decide(*asked).stamp == "准")
+    assert decide(demand, book).outcome is Outcome.LISTED
 
 
 def test_the_lists_of_the_strategies_are_real() -> None:
