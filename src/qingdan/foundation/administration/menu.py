@@ -10,11 +10,14 @@ from qingdan.foundation.orgs.choices import VILLAGE_ROLES, Role
 from qingdan.foundation.web.registry import register_account_menu, register_home_part, register_menu_entry
 
 _GROUP = "系统"
+MESSAGES_ON_HOME = 4
 
 
 def offer() -> None:
     """Register the menu entries and the account's own entries."""
     both = [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN]
+    register_menu_entry("消息", "administration:messages", list(Role), "", 30, count=_unread)
+    register_home_part(list(Role), 12, "administration/home_messages.html", _messages)
     register_menu_entry("账号和授权", "administration:accounts", both, _GROUP, 910)
     register_menu_entry("接口令牌", "administration:all_tokens", [Role.SECURITY_ADMIN], _GROUP, 915)
     register_menu_entry("审计", "administration:audit", [Role.AUDIT_ADMIN], _GROUP, 920)
@@ -27,6 +30,24 @@ def offer() -> None:
     register_home_part([Role.SECURITY_ADMIN], 20, "administration/home_security.html", _security)
     register_home_part([Role.AUDIT_ADMIN], 20, "administration/home_audit.html", _audit)
     register_account_menu("administration/account_menu.html")
+
+
+def _unread(request: HttpRequest) -> int | None:
+    """How many messages the person has not read; nothing where all are read."""
+    from qingdan.foundation.administration.actors import actor_of
+    from qingdan.foundation.alerts.queries import unread_count
+
+    return unread_count(actor_of(request)) or None
+
+
+def _messages(request: HttpRequest) -> dict[str, Any] | None:
+    """The newest messages that the person has not read."""
+    from qingdan.foundation.administration.actors import actor_of
+    from qingdan.foundation.alerts.queries import messages_of, unread_count
+
+    reader = actor_of(request)
+    rows = list(messages_of(reader).filter(read_at=None)[:MESSAGES_ON_HOME])
+    return {"rows": rows, "unread": unread_count(reader)} if rows else None
 
 
 def _system(_request: HttpRequest) -> dict[str, Any]:

@@ -4,7 +4,16 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from qingdan.foundation.administration.views import accounts, audit, bodies, calendar, divisions, session, tokens
+from qingdan.foundation.administration.views import (
+    accounts,
+    audit,
+    bodies,
+    calendar,
+    divisions,
+    messages,
+    session,
+    tokens,
+)
 
 
 class DayConverter:
@@ -44,6 +53,9 @@ urlpatterns = [
     path("accounts/<int:pk>/switch/", accounts.switch, name="switch_account"),
     path("accounts/<int:pk>/password/", accounts.reset_password, name="reset_password"),
     path("accounts/grants/<int:pk>/revoke/", accounts.revoke, name="revoke"),
+    path("messages/", messages.inbox, name="messages"),
+    path("messages/read/", messages.read_all, name="read_messages"),
+    path("messages/<int:pk>/open/", messages.open_message, name="open_message"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/new/", tokens.new_token, name="new_token"),
     path("tokens/all/", tokens.all_tokens, name="all_tokens"),

@@ -37,3 +37,9 @@ def send_many(*, recipients: Iterable[Account], title: str, body: str, link: str
 def mark_read(*, reader: Account, message_id: int) -> bool:
     """Mark one of the reader's own messages as read; False if it is none of theirs or was read before."""
     return bool(Message.objects.filter(pk=message_id, recipient=reader, read_at=None).update(read_at=now()))
+
+
+@transaction.atomic
+def mark_all_read(*, reader: Account) -> int:
+    """Mark all of the reader's own messages as read; returns how many were not."""
+    return Message.objects.filter(recipient=reader, read_at=None).update(read_at=now())
