@@ -13,23 +13,46 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from qingdan.foundation.orgs.choices import Role
+from qingdan.foundation.clock.moments import today
+from qingdan.foundation.orgs.choices import Role, TokenScope
 from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.foundation.orgs.models import Account
+from qingdan.foundation.orgs.tokens import make_token
 from qingdan.foundation.web.access import Access, access_of
+from qingdan.foundation.web.rate_limit import forget_all
+from qingdan.foundation.web.tests.people import person
 from qingdan.policy.packs.services import install_library_packs
 from qingdan.register.lists.services import install_pack_lists
 
-API_ACCESS = {
-    "api/v1/gate/check": "open",
-    "api/v1/packs": "open",
-    "api/v1/packs/<pack_id>": "open",
-    "api/v1/packs/<pack_id>/clauses": "open",
-    "api/v1/lists": "open",
-    "api/v1/openapi.json": "open",
-    "api/v1/": "open",
+METHODS = ("get", "post", "put", "patch", "delete")
+OPEN, TOKEN = "open", "token"
+_EDITION = "api/v1/lists/<code>/editions/<int:number>"
+API_ACCESS: dict[str, dict[str, str]] = {
+    "api/v1/gate/check": {"post": OPEN},
+    "api/v1/packs": {"get": OPEN},
+    "api/v1/packs/<pack_id>": {"get": OPEN},
+    "api/v1/packs/<pack_id>/clauses": {"get": OPEN},
+    "api/v1/lists": {"get": OPEN, "post": TOKEN},
+    "api/v1/lists/<code>": {"get": OPEN},
+    "api/v1/lists/<code>/drafts": {"post": TOKEN},
+    _EDITION: {"get": OPEN, "patch": TOKEN},
+    f"{_EDITION}/items": {"get": OPEN, "post": TOKEN},
+    f"{_EDITION}/items/<item>": {"patch": TOKEN},
+    f"{_EDITION}/items/<item>/remove": {"post": TOKEN},
+    f"{_EDITION}/items/<item>/restore": {"post": TOKEN},
+    f"{_EDITION}/annex": {"get": OPEN, "put": TOKEN},
+    f"{_EDITION}/difference": {"get": OPEN},
+    f"{_EDITION}/submit": {"post": TOKEN},
+    f"{_EDITION}/withdraw": {"post": TOKEN},
+    f"{_EDITION}/return": {"post": TOKEN},
+    f"{_EDITION}/publish": {"post": TOKEN},
+    f"{_EDITION}/discard": {"post": TOKEN},
+    "api/v1/items/<code>": {"get": OPEN},
+    "api/v1/openapi.json": dict.fromkeys(METHODS, OPEN),
+    "api/v1/": {"get": OPEN},
 }
-"""The API's endpoints; all that there are today are public reads that are limited and write nothing."""
+"""The API's endpoints by method. ``open``: anybody may ask, limited, and nothing is written; a token may show more.
+``token``: refused (401) without a token that may write, with a session too."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +98,39 @@ def test_every_page_declares_who_may_open_it(page: Page) -> None:
 @pytest.mark.parametrize("page", ENDPOINTS, ids=lambda page: page.route)
 def test_every_endpoint_is_in_the_table(page: Page) -> None:
     assert page.route in API_ACCESS
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", API_ACCESS)
+def test_an_endpoint_does_what_the_table_says_for_every_method(route: str) -> None:
+    address = _address(route) or ""
+    account = person(Role.LIST_STEWARD)
+    session = Client()
+    session.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    reading = make_token(actor=account, name="读", scope=TokenScope.READ, expires_on=today()).secret
+    for method in METHODS:
+        declared = API_ACCESS[route].get(method)
+        visitor = _status(Client(), method, address)
+        if declared is None:
+            assert visitor in {404, 405}, method
+        elif declared == OPEN:
+            assert visitor not in {401, 403} and visitor < 500, method
+            assert _status(session, method, address) == visitor
+        else:
+            assert visitor == _status(session, method, address) == 401, method
+            assert _status(Client(), method, address, Authorization="Bearer qd_wrong") == 401
+            assert _status(Client(), method, address, Authorization=f"Bearer {reading}") == 403
+
+
+def _status(client: Client, method: str, address: str, **headers: str) -> int:
+    forget_all()
+    answer = (
+        getattr(client, method)(address, data="{}", content_type="application/json", headers=headers)
+        if (method != "get")
+        else client.get(address, headers=headers)
+    )
+    status: int = answer.status_code
+    return status
 
 
 @pytest.fixture

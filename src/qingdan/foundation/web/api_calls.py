@@ -1,7 +1,7 @@
 """What the rooms' APIs share: who calls, bodies without harmful characters, requests done once, answers not sent twice.
 
-An endpoint that reads takes ``auth=may_read`` (a visitor sees what is public, a token's account what it may see); one
-that writes takes ``auth=must_write``. Sessions and cookies count for neither, so nothing here needs a CSRF token.
+An endpoint that reads takes ``**FOR_READING`` (a visitor sees what is public, a token's account what it may see); one
+that writes takes ``**FOR_WRITING``. Sessions and cookies count for neither, so nothing here needs a CSRF token.
 """
 
 from __future__ import annotations
@@ -36,8 +36,27 @@ DEEPEST = 20
 _MISSING = "要用令牌：请在网页“我的接口令牌”里建一个，放在请求头 Authorization: Bearer 后面。"
 _READ_ONLY = "这个令牌只能读，不能写。请用“读写”的令牌。"
 _PUBLIC_ONLY = "这个网站只提供公开的内容，不收令牌。"
-OPEN_TO_READ: dict[str, Any] = {"security": [{}, {"Token": []}]}
-"""For ``openapi_extra`` of an endpoint with ``auth=may_read``: a token may be sent, and need not be."""
+_PROBLEM = {
+    "type": "object",
+    "properties": {
+        "error": {"type": "string", "description": "哪里不对、怎么办，中文"},
+        "field": {"type": ["string", "null"], "description": "是请求里哪一项"},
+    },
+    "required": ["error", "field"],
+}
+_PROBLEMS = {
+    "default": {
+        "description": "401 没有令牌或令牌不对；403 不许；404 没有或看不到；409 现在的状态不行；422 填得不对；429 太快",
+        "content": {"application/json": {"schema": _PROBLEM}},
+    }
+}
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+    "description": "防重编号：同一个编号重发，只办一次，回答和第一次一样",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +102,12 @@ class Token(HttpBearer):
 
 may_read = Token(needed=False)
 must_write = Token(needed=True)
+
+
+FOR_READING: dict[str, Any] = {"auth": may_read, "openapi_extra": {"security": [{}], "responses": _PROBLEMS}}
+"""What an endpoint says that a visitor may ask too: a token may be sent, and need not be."""
+FOR_WRITING: dict[str, Any] = {"auth": must_write, "openapi_extra": {"parameters": [_KEY], "responses": _PROBLEMS}}
+"""What an endpoint says that writes: a token is needed, and the request may carry a key (:func:`done_once`)."""
 
 
 def reader_of(request: HttpRequest) -> Account | None:

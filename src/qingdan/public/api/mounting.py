@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from qingdan import __version__
 from qingdan.foundation.jobs.once import BadKey
@@ -15,18 +19,33 @@ from qingdan.policy.packs.api import router as packs
 from qingdan.policy.packs.queries import OutsideEveryPack, UnknownPack
 from qingdan.register.check.api import router as gate
 from qingdan.register.check.services import BadQuestion
+from qingdan.register.lists.annexes.model import BadAnnex
+from qingdan.register.lists.api import items
 from qingdan.register.lists.api import router as lists
+from qingdan.register.lists.services import ListsProblem
+
+
+class Readable(JSONRenderer):
+    """JSON with Chinese as Chinese; half a character that somebody sent stays escaped."""
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        """The document as bytes."""
+        words = json.dumps(data, cls=self.encoder_class, ensure_ascii=False)
+        return words.encode("utf-8", "backslashreplace")
+
 
 api = NinjaAPI(
     title="清单 Qingdan",
     version=__version__,
-    description="问一件事：可以这样要求这个村吗，依据是什么。",
+    description="问一件事：可以这样要求这个村吗，依据是什么；读清单、各版、事项和两版的不同；用令牌编修清单。",
     docs_url=None,
     urls_namespace="api",
+    renderer=Readable(),
 )
 api.add_router("/gate", gate)
 api.add_router("/packs", packs)
 api.add_router("/lists", lists)
+api.add_router("/items", items)
 
 
 _FAULTS = {
@@ -104,6 +123,18 @@ def not_there(request: HttpRequest, error: Http404) -> HttpResponse:
     return problem(request, 404, "没有这一项，或者您看不到它。")
 
 
+@api.exception_handler(ListsProblem)
+def lists_problem(request: HttpRequest, error: ListsProblem) -> HttpResponse:
+    """A change of lists that the rules refuse: 422 for what was sent, 409 for the state that it met."""
+    return problem(request, 422 if error.field else 409, str(error), error.field or None)
+
+
+@api.exception_handler(BadAnnex)
+def bad_annex(request: HttpRequest, error: BadAnnex) -> HttpResponse:
+    """An item that does not have the form of an export."""
+    return problem(request, 422, str(error), "items")
+
+
 @api.exception_handler(BadKey)
 def bad_key(request: HttpRequest, error: BadKey) -> HttpResponse:
     """An Idempotency-Key that cannot be used."""
@@ -131,7 +162,7 @@ def not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.exception_handler(RequestDataTooBig)
 def too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
     """A body beyond the limit of the settings."""
-    return problem(request, 413, "请求太大了。原文最多 20 万字，请只发要问的那一段。", "text")
+    return problem(request, 413, "请求太大了，最多 5 MB。请分几次发；问一件事只发要问的那一段。")
 
 
 @api.exception_handler(HttpError)

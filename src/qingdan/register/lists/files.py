@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 from qingdan.policy.packs.compiling import covered_units
+from qingdan.register.lists.annexes.json_form import items_to_json
 from qingdan.register.lists.annexes.model import AnnexItem
 from qingdan.register.lists.annexes.word import AnnexHeading, ChangeLine
 from qingdan.register.lists.differences import Change
 from qingdan.register.lists.fields import category_label
 from qingdan.register.lists.models import Edition, Item
+from qingdan.register.lists.showing import shown_edition
 
 JSON_TYPE = "application/json; charset=utf-8"
 _TEXTS = ("lead_body", "funding", "flow_chart", "training", "handled_by", "note", "conflict")
@@ -36,6 +38,11 @@ def _annex_item(item: Item) -> AnnexItem:
     return AnnexItem(
         title=item.title, number=str(item.position), code=item.code, category=category_label(item.category), reason=item.reason, **values
     )  # fmt: skip
+
+
+def annex_document(edition: Edition) -> dict[str, Any]:
+    """An edition with its items as JSON; import reads it too."""
+    return {**shown_edition(edition, ()), "items": items_to_json(annex_items(edition.items.all()))}
 
 
 def annex_heading(edition: Edition) -> AnnexHeading:

@@ -77,7 +77,7 @@ class Comparing:
         try:
             spec = ItemSpec.model_validate(self._whole(content, old))
         except ValidationError as error:
-            return Incoming(place, "fault", title, _fault(error), cells=shown.get("cells", ()))
+            return Incoming(place, "fault", title, fault_of(error), cells=shown.get("cells", ()))
         twice = self._twice(spec)
         if twice:
             return Incoming(place, "fault", title, f"和{twice}是同一件事，只导入前面那一行。", **shown)
@@ -166,7 +166,8 @@ def _changes(before: ItemSpec, after: ItemSpec) -> str:
     return "、".join(field.label for field in FIELDS if getattr(before, field.name) != getattr(after, field.name))
 
 
-def _fault(error: ValidationError) -> str:
+def fault_of(error: ValidationError) -> str:
+    """What a content breaks, in Chinese, by the labels of the fields."""
     labels = {field.name: field.label for field in FIELDS}
     named = dict.fromkeys(labels.get(str(fault["loc"][0]), "内容") for fault in error.errors() if fault["loc"])
-    return f"{'、'.join(named)}填得不对或者太长，请改好再导入。"
+    return f"{'、'.join(named)}填得不对或者太长，请改好。"

@@ -51,10 +51,24 @@ def _kind(kind: str | None) -> str | None:
     return kind
 
 
+def shown_heading(edition: Edition, size: int) -> dict[str, Any]:
+    """An edition without its items: what it says of itself, how it stands today, how many items it has."""
+    document = shown_edition(edition, ())
+    del document["items"]
+    return {
+        **document,
+        "standing": edition.standing(today()),
+        "size": size,
+        "revision": edition.revision,
+        "note": edition.note,
+    }
+
+
 def shown_edition(edition: Edition, items: Iterable[Item]) -> dict[str, Any]:
     """An edition with its items as data."""
     return {
         "edition": edition.id_text,
+        "list": edition.item_list.code,
         "number": edition.number,
         "state": edition.state,
         "kind": edition.item_list.kind,
@@ -74,7 +88,7 @@ def shown_edition(edition: Edition, items: Iterable[Item]) -> dict[str, Any]:
         "reason": edition.reason,
         "content_hash": edition.content_hash,
         "source_url": edition.source_url,
-        "items": [_item(item) for item in items],
+        "items": [shown_item(item) for item in items],
     }
 
 
@@ -105,7 +119,8 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _item(item: Item) -> dict[str, Any]:
+def shown_item(item: Item) -> dict[str, Any]:
+    """An item as data."""
     spec = item.spec
     texts = ("funding", "flow_chart", "training", "handled_by", "conflict", "note", "copied_from")
     others = ("frequency", "minutes", "location", "party", "valid_from", "valid_to", "review_on")

@@ -13,7 +13,13 @@ from qingdan.register.lists.services.drafting import (
     restore_item,
     set_heading,
 )
-from qingdan.register.lists.services.importing import cancel_import, confirm_import, prepare_import
+from qingdan.register.lists.services.importing import (
+    cancel_import,
+    confirm_import,
+    prepare_import,
+    preview_annex,
+    put_annex,
+)
 from qingdan.register.lists.services.installing import install_list, install_pack_lists, list_hash
 from qingdan.register.lists.services.problems import ListsProblem, StaleDraft
 from qingdan.register.lists.services.publishing import (
@@ -43,7 +49,9 @@ __all__ = [
     "move_item",
     "open_draft",
     "prepare_import",
+    "preview_annex",
     "publish_edition",
+    "put_annex",
     "remove_item",
     "restore_item",
     "return_edition",

@@ -65,7 +65,9 @@ def create_list(
         pack = governing_version(division_code, today())
     except OutsideEveryPack as error:
         raise ListsProblem(str(error), "division") from error
-    Division.objects.select_for_update().get(pk=division_code)  # lists of one place are begun one after the other
+    place = Division.objects.select_for_update().filter(pk=division_code)  # lists of one place begin one after another
+    if place.first() is None:
+        raise ListsProblem("没有装入这个区划，请核对代码。", "division")
     if ItemList.objects.filter(division=division_code, kind=kind, title=title.strip()).exists():
         raise ListsProblem(f"这里已经有《{title.strip()}》了，请打开它编下一版。", "title")
     code = _free_code(pack.pack_id, kind)

@@ -129,7 +129,47 @@ def confirm_import(*, actor: Account, pending: PendingImport, reason: str = "") 
     draft = open_for(actor, kept.edition, None)
     if draft.revision != kept.revision:
         raise StaleDraft
-    rows = {effect: [row for row in kept.rows if row["effect"] == effect] for effect in ("add", "amend", "remove")}
+    counts = _take_in(draft, kept.rows, reason)
+    kept.delete()
+    _finish(actor, draft)
+    return counts
+
+
+@transaction.atomic
+def put_annex(
+    *, actor: Account, edition: Edition, items: object, whole: bool, reason: str = "", revision: int | None = None
+) -> list[Incoming]:
+    """Take the items of an exported document into a draft in one step: all of them, or none where one has a fault.
+
+    Like :func:`prepare_import` and :func:`confirm_import`, for programs that have seen :func:`preview_annex`.
+    """
+    draft = open_for(actor, edition, revision)
+    rows = _annex_rows(draft, items, whole)
+    faults = [f"{row.place}“{row.title[:20]}”{row.message}" for row in rows if row.effect == "fault"]
+    if faults:
+        raise ListsProblem(f"有 {len(faults)} 项有错，什么都没有导入：{'；'.join(faults[:5])}", "items")
+    _take_in(draft, [asdict(row) for row in rows], reason)
+    _finish(actor, draft)
+    return rows
+
+
+@transaction.atomic
+def preview_annex(
+    *, actor: Account, edition: Edition, items: object, whole: bool, revision: int | None = None
+) -> list[Incoming]:
+    """What :func:`put_annex` would do, item by item; nothing is stored."""
+    return _annex_rows(open_for(actor, edition, revision), items, whole)
+
+
+def _annex_rows(draft: Edition, items: object, whole: bool) -> list[Incoming]:
+    comparing = _comparing(draft)
+    rows = [_row(comparing, f"第 {place} 项", item) for place, item in enumerate(items_from_json(items), start=1)]
+    return comparing.settled([*rows, *comparing.left()] if whole else rows)
+
+
+def _take_in(draft: Edition, taken: Sequence[dict[str, Any]], reason: str) -> dict[str, int]:
+    """Amend, take out and add what the rows say; how many of each."""
+    rows = {effect: [row for row in taken if row["effect"] == effect] for effect in ("add", "amend", "remove")}
     gone = {row["code"] for row in rows["remove"]}
     if gone:
         take_out(draft, [item for item in draft.items.all() if item.code in gone], reason)
@@ -139,10 +179,12 @@ def confirm_import(*, actor: Account, pending: PendingImport, reason: str = "") 
         [ItemSpec.model_validate(row["spec"]) for row in rows["add"]],
         [row["reason"] or reason for row in rows["add"]],
     )
-    kept.delete()
+    return {effect: len(found) for effect, found in rows.items()}
+
+
+def _finish(actor: Account, draft: Edition) -> None:
     changed(draft, actor)
     note_bulk(actor, "import_items", draft, list(draft.items.values_list("code", "digest")))
-    return {effect: len(found) for effect, found in rows.items()}
 
 
 def _amend(draft: Edition, rows: Sequence[dict[str, Any]], reason: str) -> None:

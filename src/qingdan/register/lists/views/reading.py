@@ -25,16 +25,15 @@ from qingdan.policy.gate.model import ListKind
 from qingdan.policy.packs.queries import newest_versions
 from qingdan.register.lists.access import ListPowers, readable_editions
 from qingdan.register.lists.annexes.excel import write_excel
-from qingdan.register.lists.annexes.json_form import items_to_json
 from qingdan.register.lists.annexes.word import write_word
 from qingdan.register.lists.basis import parse
 from qingdan.register.lists.fields import category_label, in_words
-from qingdan.register.lists.files import JSON_TYPE, annex_heading, annex_items
+from qingdan.register.lists.files import JSON_TYPE, annex_document, annex_heading, annex_items
 from qingdan.register.lists.forms.filters import ItemFilter, ListFilter
 from qingdan.register.lists.models import Edition, EditionState, Item
 from qingdan.register.lists.queries import ended_bases, items_of
+from qingdan.register.lists.reading import history_of, item_by_code, published_editions
 from qingdan.register.lists.services import what_is_missing
-from qingdan.register.lists.showing import shown_edition
 from qingdan.register.lists.views.pages import readable, reader_of
 
 _BRIEF = frozenset({"改由谁办", "牵头单位"})
@@ -49,7 +48,9 @@ def lists(request: HttpRequest) -> HttpResponse:
     form = ListFilter(request.GET or None, packs=packs)
     chosen = form.cleaned_data if form.is_valid() else {}
     filters = {name: clean_words(chosen.get(name), longest=60) for name in ("q", "pack", "kind")}
-    rows = _found(_published(request).filter(state=EditionState.PUBLISHED), filters).annotate(size=Count("items"))
+    rows = _found(published_editions(reader_of(request)).filter(state=EditionState.PUBLISHED), filters).annotate(
+        size=Count("items")
+    )
     sorts = {"list": ["item_list__division", "item_list__kind", "item_list__slug", "number"]}
     listing: Listing[Edition] = Listing(request, rows, sorts=sorts, filters=filters)
     titles = {version.pack_id: version.title for version in packs}
@@ -141,7 +142,7 @@ def edition_word(request: HttpRequest, pk: int) -> HttpResponse:
 def edition_json(request: HttpRequest, pk: int) -> HttpResponse:
     """The edition as data; import reads it too."""
     shown = readable(request, pk)
-    document = {**shown_edition(shown, ()), "items": items_to_json(annex_items(shown.items.all()))}
+    document = annex_document(shown)
     data = json.dumps(document, ensure_ascii=False, indent=1).encode()
     return file_response(data, f"{shown.item_list.title}.json", JSON_TYPE)
 
@@ -150,12 +151,8 @@ def edition_json(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def item(request: HttpRequest, code: str) -> HttpResponse:
     """One item by its code, in the newest published edition that has it."""
-    found = (
-        Item.objects.filter(code=code[:40], edition__in=_published(request))
-        .select_related("edition__item_list")
-        .order_by("-edition__number")
-        .first()
-    )
+    reader = reader_of(request)
+    found = item_by_code(reader, code)
     if found is None:
         raise Http404
     parent = found.edition
@@ -163,7 +160,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         "shown": found, "edition": parent, "kind": kind_label(parent), "pairs": item_pairs(found), "document": document_of(parent),
         "conflict": found.spec.get("conflict", ""), "standing": parent.standing(today()),
         "ended": ended_of(found, frozenset(ended_bases(parent.item_list.division, today()))),
-        "history": _history(request, found),
+        "history": history_of(reader, found),
         "crumbs": [
             _lists_crumb(),
             Crumb(parent.item_list.title, reverse("lists:edition", args=[parent.pk])),
@@ -171,16 +168,6 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "lists/item.html", context)
-
-
-def _published(request: HttpRequest) -> QuerySet[Edition]:
-    return readable_editions(reader_of(request)).exclude(state=EditionState.DRAFT)
-
-
-def _history(request: HttpRequest, found: Item) -> list[Item]:
-    """The same item in the other editions that the reader may see, newest first."""
-    rows = Item.objects.filter(code=found.code, edition__in=_published(request))
-    return list(rows.exclude(pk=found.pk).select_related("edition__item_list").order_by("-edition__number")[:20])
 
 
 def _found(rows: QuerySet[Edition], filters: Mapping[str, str]) -> QuerySet[Edition]:

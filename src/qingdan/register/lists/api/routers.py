@@ -1,0 +1,6 @@
+"""The two routers that the endpoints of this room hang on."""
+
+from ninja import Router
+
+router = Router(tags=["lists"])
+items = Router(tags=["items"])
