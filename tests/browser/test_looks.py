@@ -15,11 +15,29 @@ ASKED = "words=挂警务室的牌子&place=120117"
 OPEN = [
     "/", "/check/", f"/check/?{ASKED}", "/check/?words=", f"/check/compare/?{ASKED}", f"/check/place/?{ASKED}", "/packs/",
     "/packs/ninghe/", "/packs/ninghe/rules/", "/clauses/", "/clauses/NH-12/", "/lists/", "/lists/1/", "/sign-in/",
-    "/demo/", "/no-such-page", "/web/components/",
+    "/demo/", "/no-such-page", "/web/components/", "/items/CN-BC-01W/", "/lists/8/difference/", "/portal/", "/portal/?q=liuz",
+    "/portal/120117103201/", "/portal/120117103201/search/?q=证明我妈是我妈",
 ]  # fmt: skip
 BEHIND = {
     "王文书": ["/", "/password/", "/bodies/", "/divisions/120117/"],
-    "陈管": ["/"],
+    "陈管": [
+        "/",
+        "/messages/",
+        "/lists/keeping/",
+        "/lists/begin/",
+        "/bases/",
+        "/bases/1/",
+        "/bases/1/end/",
+        "/red-lines/",
+        "/existing/",
+        "/existing/1/",
+        "/existing/1/duplicates/",
+        "/existing/1/import/",
+        "/reviews/",
+        "/reviews/begin/",
+        "/search/?q=残疾",
+    ],
+    "周股长": ["/", "/existing/1/", "/existing/1/add/"],
     "沈系": ["/", "/accounts/", "/accounts/1/", "/accounts/new/", "/calendar/2026/", "/calendar/2027/day/"],
     "韩安": ["/", "/accounts/1/grant/", "/accounts/grants/1/revoke/"],
     "杨审": ["/", "/audit/"],
@@ -55,6 +73,17 @@ def test_nothing_runs_out_of_a_narrow_or_magnified_screen(chromium: Browser, sit
     context = chromium.new_context(viewport={"width": width, "height": 600}, base_url=site)
     page = context.new_page()
     wide = [address for address in OPEN if overflowing(page, address)]
+    context.close()
+    assert wide == []
+
+
+@pytest.mark.parametrize("name", ["陈管", "周股长"])
+def test_pages_of_those_who_keep_lists_fit_a_narrow_screen(chromium: Browser, site: str, name: str) -> None:
+    context = chromium.new_context(viewport={"width": 320, "height": 600}, base_url=site)
+    page = context.new_page()
+    page.goto("/demo/")
+    page.locator("li.card", has_text=name).get_by_role("button").click()
+    wide = [address for address in BEHIND[name] if overflowing(page, address)]
     context.close()
     assert wide == []
 
