@@ -21,5 +21,5 @@ urlpatterns = [
 
 handler400 = "qingdan.foundation.web.errors.bad_request"
 handler403 = "qingdan.foundation.web.errors.forbidden"
-handler404 = "qingdan.foundation.web.errors.not_found"
-handler500 = "qingdan.foundation.web.errors.server_error"
+handler404 = "qingdan.public.api.errors.not_found"
+handler500 = "qingdan.public.api.errors.server_error"

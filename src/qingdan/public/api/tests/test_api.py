@@ -143,3 +143,22 @@ def test_openapi_describes_the_check(client: Client) -> None:
     document = client.get("/api/v1/openapi.json").json()
     assert "/api/v1/gate/check" in document["paths"]
     assert document["info"]["title"].startswith("清单")
+
+
+def test_an_address_that_is_none_and_a_fault_of_ours_are_told_as_json(client: Client, monkeypatch: Any) -> None:
+    answer = client.get("/api/v1/nothing")
+    assert (answer.status_code, answer.json()["field"]) == (404, None)
+    assert "没有这个接口" in answer.json()["error"]
+    assert client.get("/nothing/")["Content-Type"].startswith("text/html")
+
+    def fail(*_args: object, **_more: object) -> None:
+        raise RuntimeError("密")
+
+    monkeypatch.setattr("qingdan.register.lists.api.reading.shown_lists", fail)
+    broken = Client(raise_request_exception=False).get("/api/v1/lists?division=120117")
+    assert broken.status_code == 500 and "系统出错了" in broken.json()["error"]
+    assert "密" not in broken.content.decode()
+
+
+def test_chinese_is_sent_as_chinese(client: Client) -> None:
+    assert "没有填" in client.get("/api/v1/lists").content.decode()
