@@ -1,4 +1,7 @@
-"""Who may attach and read: people with a case role in the division or above it, and whoever attached the file."""
+"""Who may attach and read: people with a case role in the division or above it, and whoever attached the file.
+
+The files of a case are read only by those who may read the case: its room asks that.
+"""
 
 from __future__ import annotations
 
@@ -23,5 +26,7 @@ def demand_place(actor: Account, division: str) -> None:
 
 
 def readable(actor: Account) -> QuerySet[Attachment]:
-    """The attachments that an actor may read."""
-    return Attachment.objects.filter(Q(owner=actor) | Q(division__in=divisions_within(actor, CASE_ROLES)))
+    """The attachments that an actor may read as such; those of a case are read through the case."""
+    return Attachment.objects.filter(
+        Q(owner=actor) | Q(of_case=False, division__in=divisions_within(actor, CASE_ROLES))
+    )

@@ -7,7 +7,10 @@ from django.db import models
 
 
 class Attachment(models.Model):
-    """A file that was taken; its bytes lie under the data folder by their SHA-256, never under the name given."""
+    """A file that was taken; its bytes lie under the data folder by their SHA-256, never under the name given.
+
+    ``of_case``: it belongs to a case, and is read only through the case by those who may read that; no search finds it.
+    """
 
     name = models.CharField("文件名", max_length=150)
     content_type = models.CharField("类型", max_length=100)
@@ -16,6 +19,7 @@ class Attachment(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="attachments")
     division = models.ForeignKey("orgs.Division", models.PROTECT, related_name="attachments")
     at = models.DateTimeField("时间", auto_now_add=True)
+    of_case = models.BooleanField("只随案卷", default=False)
 
     class Meta:
         verbose_name = "附件"

@@ -13,8 +13,8 @@ from qingdan.foundation.orgs.models import Account, Division
 
 
 @transaction.atomic
-def attach(*, actor: Account, division: Division, name: str, data: bytes) -> Attachment:
-    """Take a file for a division in which the actor holds a role.
+def attach(*, actor: Account, division: Division, name: str, data: bytes, of_case: bool = False) -> Attachment:
+    """Take a file for a division in which the actor holds a role; ``of_case``: only the case's readers read it.
 
     Raises ``BadFile`` for a file that is not taken and ``NotAllowed`` for a place that is not the actor's.
     """
@@ -28,6 +28,7 @@ def attach(*, actor: Account, division: Division, name: str, data: bytes) -> Att
         sha256=keep(data),
         owner=actor,
         division=division,
+        of_case=of_case,
     )
     record(
         verb="attach",

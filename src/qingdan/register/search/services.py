@@ -150,7 +150,8 @@ def _attachments() -> Iterator[Attachment]:
     """Index the attached files that are missing, one transaction each."""
     current = generation()
     known = Entry.objects.filter(generation=current, attachment__isnull=False).values("attachment")
-    for attachment in Attachment.objects.exclude(pk__in=known).filter(content_type__in=READABLE_TYPES).order_by("pk"):
+    rows = Attachment.objects.exclude(pk__in=known).filter(content_type__in=READABLE_TYPES, of_case=False)
+    for attachment in rows.order_by("pk"):
         source = attachment_source(attachment)
         with transaction.atomic():
             _replace(source, current)

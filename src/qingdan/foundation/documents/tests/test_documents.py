@@ -125,6 +125,13 @@ class TestService:
         assert kept not in readable(self.clerk("demo-system-admin"))
         assert kept not in readable(self.clerk("demo-audit-admin"))
 
+    def test_a_file_of_a_case_is_read_through_the_case_only(self) -> None:
+        village = Division.objects.get(pk="120117103201")
+        kept = attach(actor=self.clerk(), division=village, name="a.pdf", data=PDF_BYTES, of_case=True)
+        assert kept in readable(self.clerk())
+        for other in ("demo-town-clerk", "demo-lead-civil", "demo-department-officer"):
+            assert kept not in readable(self.clerk(other))
+
     def test_it_is_served_as_a_download_only(self) -> None:
         response = download(self.attach("通知<1>.pdf"))
         assert response["Content-Disposition"].startswith("attachment;")

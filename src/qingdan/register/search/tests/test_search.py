@@ -116,7 +116,9 @@ class TestScope:
 
     def test_an_attached_document_is_found_by_who_may_read_it(self) -> None:
         data = document([], above=["关于冬季清雪的请示"])
-        attach(actor=lead(), division=Division.objects.get(pk=DISTRICT), name="请示.docx", data=data)
+        place = Division.objects.get(pk=DISTRICT)
+        attach(actor=lead(), division=place, name="请示.docx", data=data)
+        attach(actor=lead(), division=place, name="举报.docx", data=data, of_case=True)
         index_attachments(Job())
         index_attachments(Job())
         assert titles("冬季清雪", lead()) == ["请示.docx"]
