@@ -60,11 +60,15 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 def _install_demo() -> None:
     from qingdan.foundation.orgs.demo.services import install_demo
+    from qingdan.ledger.demo import install_demo_ledger
+    from qingdan.policy.gate.json_form import verdict_to_json
+    from qingdan.register.check.services import ask_document
     from qingdan.register.existing.demo import install_demo_round
 
     with only_one("prepare"):
         install_demo()
         install_demo_round()
+        install_demo_ledger(lambda document: verdict_to_json(ask_document(document)))
 
 
 @dataclass

@@ -9,3 +9,10 @@ class LedgerConfig(AppConfig):
     name = "qingdan.ledger"
     label = "ledger"
     verbose_name = "台账"
+
+    def ready(self) -> None:
+        """Offer menu and what waits, and register the daily job."""
+        from qingdan.ledger.menu import offer
+        from qingdan.ledger.services import escalating  # noqa: F401 - registers its job
+
+        offer()

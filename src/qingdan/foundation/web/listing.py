@@ -26,7 +26,10 @@ class SortLink:
 
 
 class Listing(Generic[Row]):
-    """One page of rows. ``sorts`` maps a name in the address to an ordering; the first is the usual one."""
+    """One page of rows. ``sorts`` maps a name in the address to an ordering; the first is the usual one.
+
+    ``total``: how many rows there are, where the page has counted them already; then they are not counted again.
+    """
 
     def __init__(
         self,
@@ -36,13 +39,17 @@ class Listing(Generic[Row]):
         sorts: Mapping[str, Sequence[str]] | None = None,
         filters: Mapping[str, str] | None = None,
         per_page: int = PER_PAGE,
+        total: int | None = None,
     ) -> None:
         self._sorts = dict(sorts or {})
         self._filters = {name: value for name, value in (filters or {}).items() if value}
         self.sort, self.descending = self._wanted_sort(request)
         if self.sort and isinstance(rows, QuerySet):
             rows = rows.order_by(*self._ordering())
-        self.page: Page[Any] = Paginator(rows, per_page).get_page(request.GET.get("page"))
+        paginator = Paginator(rows, per_page)
+        if total is not None:
+            paginator.__dict__["count"] = total
+        self.page: Page[Any] = paginator.get_page(request.GET.get("page"))
 
     @property
     def filtered(self) -> bool:

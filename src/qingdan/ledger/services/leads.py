@@ -68,6 +68,7 @@ def record_lead(
     except IntegrityError:
         return Lead.objects.get(source=source, reference=reference)
     lead.attachments.set(attachments)
+    Attachment.objects.filter(pk__in=[attached.pk for attached in attachments]).update(of_case=True)
     note(actor, "record_lead", "lead", lead.pk, division, [lead.code, source, reference, lead.title])
     return lead
 
