@@ -1,4 +1,4 @@
-"""A scope holds its own subtree and nothing beside it, also where its digits end in zeros."""
+"""A scope in the gate holds its own subtree and nothing beside it, also where its digits end in zeros."""
 
 from __future__ import annotations
 
