@@ -19,7 +19,7 @@ from qingdan.foundation.orgs.divisions import ancestors, contains, prefix, subtr
 from qingdan.foundation.orgs.models import Account, Body
 from qingdan.foundation.orgs.queries import live_grants
 from qingdan.ledger.choices import FindingState, LeadState, Verb
-from qingdan.ledger.models import Finding, Lead
+from qingdan.ledger.models import Finding, FrozenLedger, Lead
 from qingdan.ledger.roles import OFFICERS, OVERSEERS
 from qingdan.ledger.rules import Side, transition
 
@@ -77,7 +77,19 @@ class Powers:
         """The rows whose division lies where the account holds one of the roles: a union of ranges."""
         return reduce(or_, (_subtree(code, field) for code in self.scopes(roles)), _NOBODY)
 
+    def frozen(self) -> QuerySet[FrozenLedger]:
+        """The frozen ledgers that the account may read: of its bodies, of its place, and all below where it oversees."""
+        own = Q(body__in=self.bodies)
+        of_places = Q(body=None) & self.within([*_EVERYTHING, Role.TOWN_CLERK, *VILLAGE_ROLES])
+        return FrozenLedger.objects.filter(own | of_places | self.within(_EVERYTHING))
+
     # this actor, this object
+
+    def may_freeze(self, body: Body | None, division: str) -> bool:
+        """Whether the account may freeze the ledger of a body, or of a place where none is named."""
+        if body is not None:
+            return body.pk in self.bodies
+        return self.covers([Role.LEAD_OFFICER, Role.TOWN_CLERK, *VILLAGE_ROLES], division)
 
     def masked(self, finding: Finding) -> bool:
         """Whether the account sees only what an informant's complained-of body sees."""

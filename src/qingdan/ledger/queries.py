@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
@@ -13,12 +13,12 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Substr
 
 from qingdan.foundation.clock.moments import today
-from qingdan.foundation.orgs.choices import BodyType, Level, Role
+from qingdan.foundation.orgs.choices import VILLAGE_ROLES, BodyType, Level, Role
 from qingdan.foundation.orgs.divisions import ancestors, prefix, subtree_end
 from qingdan.foundation.orgs.models import Body, Division
 from qingdan.ledger.access import Powers
 from qingdan.ledger.choices import LIVE, RUNNING, ExtensionState, FindingState, LeadState
-from qingdan.ledger.models import Extension, Finding, Lead, Step
+from qingdan.ledger.models import Extension, Finding, FrozenLedger, Lead, Step
 from qingdan.ledger.roles import READERS
 
 MOST_CHOICES = 500
@@ -219,6 +219,31 @@ def towns_to_filter(powers: Powers) -> QuerySet[Division]:
     scopes = powers.scopes(READERS)
     within = reduce(or_, (Q(code__gte=code, code__lt=subtree_end(code)) for code in scopes), Q(pk__in=[]))
     return Division.objects.filter(within, level=Level.TOWN, valid_to=None).order_by("code")[:MOST_CHOICES]
+
+
+def units_to_freeze(powers: Powers) -> list[tuple[str, str]]:
+    """The units whose ledger the account may freeze: its bodies, its places, and those one level below them."""
+    units = [(f"body:{body.pk}", body.name) for body in Body.objects.filter(pk__in=powers.bodies).order_by("name")]
+    scopes = powers.scopes([Role.LEAD_OFFICER, Role.TOWN_CLERK, *VILLAGE_ROLES])
+    places = Division.objects.filter(Q(pk__in=scopes) | Q(parent__in=scopes), valid_to=None).order_by("code")
+    return units + [(f"place:{place.pk}", place.name) for place in places[:MOST_CHOICES]]
+
+
+_REPORTING = (
+    BodyType.DEPARTMENT,
+    BodyType.MASS_ORG,
+    BodyType.PUBLIC_INSTITUTION,
+    BodyType.TOWN,
+    BodyType.LEADING_GROUP,
+)
+
+
+def missing_bodies(scopes: Sequence[str], first: date, last: date) -> list[Body]:
+    """The bodies of places that have neither frozen a ledger for a period nor reported nothing."""
+    within = reduce(or_, (Q(division__gte=code, division__lt=subtree_end(code)) for code in scopes), Q(pk__in=[]))
+    said = FrozenLedger.objects.filter(first=first, last=last, body__isnull=False).values("body")
+    rows = Body.objects.filter(within, type__in=_REPORTING, valid_to=None).exclude(pk__in=said)
+    return list(rows.order_by("division_id", "name")[:MOST_CHOICES])
 
 
 def waiting_leads(powers: Powers) -> QuerySet[Lead]:

@@ -10,3 +10,5 @@ OVERSEERS = (Role.SUPERVISOR, Role.INSPECTOR)
 """Who reads everything of the own place and changes nothing."""
 READERS = (*OFFICERS, *OVERSEERS, *sorted(VILLAGE_ROLES))
 """Administrators, stewards and recorders have no part in cases of breach."""
+FREEZERS = (*OFFICERS, *sorted(VILLAGE_ROLES))
+"""Who freezes the ledger of the own body or place."""

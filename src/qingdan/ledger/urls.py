@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qingdan.ledger.views import acting, deciding, findings, leads
+from qingdan.ledger.views import acting, deciding, findings, frozen, importing, leads
 
 app_name = "ledger"
 urlpatterns = [
@@ -13,6 +13,16 @@ urlpatterns = [
     path("ledger/findings/<int:pk>/", findings.finding, name="finding"),
     path("ledger/findings/<int:pk>/files/<int:file>/", findings.finding_file, name="finding-file"),
     path("ledger/findings/<int:pk>/<slug:slug>/", acting.act, name="act"),
+    path("ledger/import/", importing.choose, name="import-choose"),
+    path("ledger/import/template/", importing.template, name="template"),
+    path("ledger/import/<int:pk>/", importing.preview, name="import"),
+    path("ledger/frozen/", frozen.frozen, name="frozen"),
+    path("ledger/frozen/new/", frozen.freeze, name="freeze"),
+    path("ledger/frozen/<int:pk>/", frozen.frozen_one, name="frozen-one"),
+    path("ledger/frozen/<int:pk>/word/", frozen.frozen_word, name="frozen-word"),
+    path("ledger/frozen/<int:pk>/excel/", frozen.frozen_excel, name="frozen-excel"),
+    path("ledger/frozen/<int:pk>/scan/", frozen.add_scan, name="add-scan"),
+    path("ledger/frozen/<int:pk>/scan/file/", frozen.scan, name="scan"),
     path("ledger/leads/", leads.leads, name="leads"),
     path("ledger/leads/excel/", leads.leads_excel, name="leads-excel"),
     path("ledger/leads/add/", leads.add, name="add-lead"),

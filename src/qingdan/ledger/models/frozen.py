@@ -21,6 +21,7 @@ class FrozenLedger(models.Model):
     first = models.DateField("从")
     last = models.DateField("到")
     label = models.CharField("时段", max_length=60)
+    unit = models.CharField("谁的台账", max_length=100, default="")
     version = models.PositiveSmallIntegerField("第几版", default=1)
     rows = models.PositiveIntegerField("条数")
     zero = models.BooleanField("零报告", default=False)
@@ -48,11 +49,6 @@ class FrozenLedger(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.label}"
-
-    @property
-    def unit(self) -> str:
-        """Whose ledger it is."""
-        return str(self.body or self.division)
 
 
 class FrozenRow(models.Model):

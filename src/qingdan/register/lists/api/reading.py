@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -111,7 +112,7 @@ def annex(request: HttpRequest, response: HttpResponse, code: str, number: int) 
     unchanged = kept_by_caller(request, answer, _state(found))
     if unchanged is not None:
         return unchanged
-    answer.content = annex_document(found)
+    answer.content = json.dumps(annex_document(found), ensure_ascii=False).encode()
     return answer
 
 
