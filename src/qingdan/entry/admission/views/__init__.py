@@ -1,0 +1,1 @@
+"""Pages of admission; each reads the input, asks one service or query and chooses a template."""
