@@ -46,7 +46,7 @@ def usual_place(account: object) -> str:
         if scope is not None and scope.division is not None:
             return scope.division.code
     codes = [place.division for place in jurisdictions()]
-    loaded = Division.objects.filter(code__in=codes).order_by("-code").values_list("code", flat=True).first()
+    loaded = Division.objects.filter(code__in=codes).order_by("code").values_list("code", flat=True).first()
     return loaded or (codes[0] if codes else "")
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from qingdan.register.lists.fields import FIELDS
+from qingdan.register.lists.fields import FIELDS, Field
 from qingdan.register.lists.models import Edition, Item, Removal
 
 ChangeKind = Literal["added", "removed", "amended", "renumbered"]
@@ -38,6 +38,13 @@ class Change:
     def label(self) -> str:
         """The change as a word."""
         return CHANGE_LABELS[self.change]
+
+
+class _Content(NamedTuple):
+    code: str
+    title: str
+    reason: str
+    spec: dict[str, Any]
 
 
 def difference(old: Edition | None, new: Edition) -> tuple[Change, ...]:
@@ -74,37 +81,38 @@ def counted(changes: Sequence[Change]) -> dict[str, int]:
 
 def field_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[FieldChange, ...]:
     """The fields in which two contents differ, in words. Pure."""
+    said = before.keys() | after.keys()
     return tuple(
-        FieldChange(
-            field.name,
-            field.label,
-            field.words(before[field.name]) if before.get(field.name) else "",
-            field.words(after[field.name]) if after.get(field.name) else "",
-        )
+        FieldChange(field.name, field.label, _words(field, before), _words(field, after))
         for field in FIELDS
-        if before.get(field.name) != after.get(field.name)
+        if field.name in said and before.get(field.name) != after.get(field.name)
     )
+
+
+def _words(field: Field, content: Mapping[str, Any]) -> str:
+    return field.words(content[field.name]) if content.get(field.name) else ""
 
 
 def _digests(edition: Edition) -> dict[str, str]:
     return dict(Item.objects.filter(edition=edition).order_by("position").values_list("code", "digest"))
 
 
-def _items(edition: Edition, codes: Sequence[str]) -> dict[str, Item]:
+def _items(edition: Edition, codes: Sequence[str]) -> dict[str, _Content]:
     wanted = set(codes)
     if not wanted:
         return {}
     rows = Item.objects.filter(edition=edition)
     if len(wanted) <= 500:
         rows = rows.filter(code__in=wanted)
-    return {item.code: item for item in rows if item.code in wanted}
+    found = map(_Content._make, rows.values_list("code", "title", "reason", "spec"))
+    return {each.code: each for each in found if each.code in wanted}
 
 
-def _added(item: Item) -> Change:
+def _added(item: _Content) -> Change:
     return Change("added", item.code, item.title, field_changes({}, item.spec)[1:], item.reason)
 
 
-def _amended(before: Item, after: Item) -> Change:
+def _amended(before: _Content, after: _Content) -> Change:
     return Change("amended", after.code, after.title, field_changes(before.spec, after.spec), after.reason)
 
 

@@ -10,6 +10,7 @@ from qingdan.policy.gate.facts import FACTS
 from qingdan.policy.gate.labels import KIND_LABELS
 from qingdan.policy.gate.model import Kind
 
+_KIND_WORDS = {kind.value: KIND_LABELS[kind] for kind in Kind}
 UNIT_LABELS = {"village": "村", "community": "社区", "rural_community": "农村社区", "converted": "村改居社区"}
 
 
@@ -24,7 +25,7 @@ class Field:
 
 def category_label(category: str) -> str:
     """A category as a word: the list's own, or the word of a kind of demand."""
-    return KIND_LABELS[Kind(category)] if category in set(Kind) else category
+    return _KIND_WORDS.get(category, category)
 
 
 def units_label(units: Any) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from qingdan.policy.packs.compiling import covered_units
-from qingdan.register.lists.annexes.json_form import items_to_json
+from qingdan.register.lists.annexes.json_form import document_with_items
 from qingdan.register.lists.annexes.model import AnnexItem
 from qingdan.register.lists.annexes.word import AnnexHeading, ChangeLine
 from qingdan.register.lists.differences import Change
@@ -16,33 +18,31 @@ from qingdan.register.lists.models import Edition, Item
 from qingdan.register.lists.showing import shown_edition
 
 JSON_TYPE = "application/json; charset=utf-8"
-_TEXTS = ("lead_body", "funding", "flow_chart", "training", "handled_by", "note", "conflict")
-_MANY = ("aliases", "units", "basis", "supporting_bodies")
-_DATES = ("valid_from", "valid_to", "review_on")
-_OTHERS = ("frequency", "minutes", "location", "party")
+_READ: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("lead_body", "funding", "flow_chart", "training", "handled_by", "note", "conflict"), str),
+    **dict.fromkeys(("aliases", "units", "basis", "supporting_bodies"), tuple),
+    **dict.fromkeys(("valid_from", "valid_to", "review_on"), date.fromisoformat),
+    **dict.fromkeys(("frequency", "location", "party"), str), "minutes": int,
+}  # fmt: skip
+"""How the parts of an item's content that annexes have are read."""
 
 
-def annex_items(items: Iterable[Item]) -> list[AnnexItem]:
+def annex_items(items: QuerySet[Item]) -> list[AnnexItem]:
     """Items of an edition as an annex has them."""
-    return [_annex_item(item) for item in items]
+    return [_annex_item(*row) for row in items.values_list("title", "position", "code", "category", "reason", "spec")]
 
 
-def _annex_item(item: Item) -> AnnexItem:
-    spec: dict[str, Any] = item.spec
-    values: dict[str, Any] = {name: spec.get(name, "") for name in _TEXTS}
-    values |= {name: tuple(spec.get(name, ())) for name in _MANY}
-    values |= {name: spec.get(name) for name in _OTHERS}
-    values |= {name: date.fromisoformat(spec[name]) if spec.get(name) else None for name in _DATES}
-    if covered_units(values["units"]) == covered_units(()):
+def _annex_item(title: str, position: int, code: str, category: str, reason: str, spec: dict[str, Any]) -> AnnexItem:
+    values = {name: _READ[name](value) for name, value in spec.items() if name in _READ and value is not None}
+    if "units" in values and covered_units(values["units"]) == covered_units(()):
         values["units"] = ()  # an annex says 村（社区） for all
-    return AnnexItem(
-        title=item.title, number=str(item.position), code=item.code, category=category_label(item.category), reason=item.reason, **values
-    )  # fmt: skip
+    return AnnexItem(title, str(position), code, category=category_label(category), reason=reason, **values)
 
 
-def annex_document(edition: Edition) -> dict[str, Any]:
-    """An edition with its items as JSON; import reads it too."""
-    return {**shown_edition(edition, ()), "items": items_to_json(annex_items(edition.items.all()))}
+def annex_document(edition: Edition) -> bytes:
+    """An edition with its items as a JSON document; import reads it too."""
+    heading = {name: value for name, value in shown_edition(edition, ()).items() if name != "items"}
+    return document_with_items(heading, annex_items(edition.items.all()))
 
 
 def annex_heading(edition: Edition) -> AnnexHeading:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, Sum
 
 from qingdan.foundation.orgs.models import Account
 from qingdan.policy.packs.compiling import CompiledPack
 from qingdan.register.search.models import Entry, Token, What
-from qingdan.register.search.queries import MOST_FOUND, Hit, Search, as_hits, find, scope
+from qingdan.register.search.queries import MOST_FOUND, Hit, Search, as_hits, find, rarest_first, scope
 from qingdan.register.search.tokens import asked, joined
 
 _FILLING = (
@@ -70,10 +70,12 @@ def _partly(search: Search, reader: Account | None) -> list[Hit]:
     wanted = asked(_without_filling(search.words))
     if len(wanted) < 2:
         return []
-    answers = scope(search, reader).filter(what__in=ANSWERS)
+    answers = scope(search, reader).filter(what__in=ANSWERS, pk=OuterRef("entry"))
     needed = max(2, round(len(wanted) * SHARE))
+    must = rarest_first(wanted)[: len(wanted) - needed + 1]  # who has none of these has too few of all
+    having = Token.objects.filter(token__in=must).values("entry")
     rows = (
-        Token.objects.filter(token__in=wanted, entry__in=answers)
+        Token.objects.filter(Exists(answers), entry__in=having, token__in=wanted)
         .values("entry")
         .annotate(tokens=Count("token"), weight=Sum("weight"))
         .filter(tokens__gte=needed)

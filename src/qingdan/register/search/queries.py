@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from qingdan.foundation.documents.access import readable
@@ -15,9 +15,9 @@ from qingdan.foundation.orgs.models import Account
 from qingdan.policy.gate.labels import LIST_KIND_LABELS
 from qingdan.policy.gate.model import ListKind
 from qingdan.register.search.models import Entry, Token, What, Words
-from qingdan.register.search.tokens import asked, joined
+from qingdan.register.search.tokens import IN_TITLE, asked, joined
 
-MOST_CANDIDATES, MOST_FOUND = 400, 200
+MOST_CANDIDATES, MOST_FOUND, MOST_COUNTED = 400, 200, 2_000
 _AROUND = 36
 
 
@@ -46,9 +46,19 @@ class Hit:
     """One answer with a piece of its text."""
 
     entry: Entry
-    title: tuple[Piece, ...]
-    snippet: tuple[Piece, ...]
+    text: str
+    wanted: tuple[str, ...]
     in_force: bool
+
+    @property
+    def title(self) -> tuple[Piece, ...]:
+        """The title, the words that were looked for marked."""
+        return marked(self.entry.title, self.wanted)
+
+    @property
+    def snippet(self) -> tuple[Piece, ...]:
+        """The piece of the text that is shown, the words that were looked for marked."""
+        return marked(_around(self.text, self.wanted), self.wanted)
 
     @property
     def label(self) -> str:
@@ -85,22 +95,36 @@ def _entitled(search: Search, reader: Account | None) -> QuerySet[Entry]:
 
 
 def _candidates(wanted: Sequence[str], search: Search, reader: Account | None) -> list[int]:
-    """The ids of entries that have every token, those with most in the title first.
+    """The ids of entries that have every token, those first that have them all in the title.
 
-    A single token is answered straight from its index; so is what a common character finds in 100,000 entries.
+    The rarest token is gone through in the order of its index, and each of its entries asked for the others and for
+    its scope, until there are enough: what a common character finds in 100,000 entries is never counted or sorted.
     """
-    tokens = Token.objects.filter(entry__in=scope(search, reader))
+    first, *others = rarest_first(wanted)
+    found = _having(first, others, search, reader, weight=IN_TITLE)
+    if others and len(found) < MOST_CANDIDATES:
+        found += _having(first, others, search, reader)
+    return found
+
+
+def _having(
+    first: str, others: Sequence[str], search: Search, reader: Account | None, weight: int | None = None
+) -> list[int]:
+    """Entries with all tokens, where a weight is given each with that weight."""
+    rows = Token.objects.filter(Exists(scope(search, reader).filter(pk=OuterRef("entry"))), token=first)
+    more = {"weight": weight} if weight and others else {}
+    for token in others:
+        rows = rows.filter(Exists(Token.objects.filter(entry=OuterRef("entry"), token=token, **more)))
+    found = rows.filter(**more).order_by("-weight", "entry").values_list("entry", flat=True)
+    return list(found[:MOST_CANDIDATES])
+
+
+def rarest_first(wanted: Sequence[str]) -> list[str]:
+    """The tokens, the one with the fewest entries first; of common ones not all are counted."""
     if len(wanted) == 1:
-        found = tokens.filter(token=wanted[0]).order_by("-weight", "entry").values_list("entry", flat=True)
-        return list(found[:MOST_CANDIDATES])
-    grouped = (
-        tokens.filter(token__in=wanted)
-        .values("entry")
-        .annotate(tokens=Count("token"), weight=Sum("weight"))
-        .filter(tokens=len(wanted))
-        .order_by("-weight", "entry")
-    )
-    return list(grouped.values_list("entry", flat=True)[:MOST_CANDIDATES])
+        return list(wanted)
+    numbers = {token: Token.objects.filter(token=token).order_by()[:MOST_COUNTED].count() for token in wanted}
+    return sorted(wanted, key=lambda token: numbers[token])
 
 
 def scope(search: Search, reader: Account | None) -> QuerySet[Entry]:
@@ -141,17 +165,9 @@ def in_force(entry: Entry, on: date | None) -> bool:
 def as_hits(entries: Iterable[Entry], search: Search) -> list[Hit]:
     """Entries as answers; their texts are read at once."""
     shown = list(entries)
-    wanted = asked(search.words)
+    wanted = tuple(asked(search.words))
     texts = dict(Words.objects.filter(entry__in=shown).values_list("entry_id", "text"))
-    return [
-        Hit(
-            entry,
-            marked(entry.title, wanted),
-            marked(_around(texts.get(entry.pk, ""), wanted), wanted),
-            in_force(entry, search.on),
-        )
-        for entry in shown
-    ]
+    return [Hit(entry, texts.get(entry.pk, ""), wanted, in_force(entry, search.on)) for entry in shown]
 
 
 def _around(text: str, wanted: Sequence[str]) -> str:

@@ -44,7 +44,7 @@ Progress = Callable[[int], None]
 
 def on_published(sender: object, edition: Edition, **_more: Any) -> None:
     """Index an edition and its items in the transaction that publishes it."""
-    _replace(edition_source(edition), generation())
+    replace_source(edition_source(edition), generation())
 
 
 def on_superseded(sender: object, edition: Edition, **_more: Any) -> None:
@@ -101,7 +101,7 @@ def rebuild(progress: Progress | None = None) -> int:
 def _index_edition(pk: int, current: Generation) -> None:
     """The edition is locked: its 公开属性 cannot change between reading and storing it."""
     edition = Edition.objects.select_for_update(of=("self",)).select_related("item_list").get(pk=pk)
-    _replace(edition_source(edition), current)
+    replace_source(edition_source(edition), current)
 
 
 @transaction.atomic
@@ -110,7 +110,7 @@ def _index_pack(version: PackVersion, current: Generation) -> None:
     PackVersion.objects.select_for_update().only("pk").get(pk=version.pk)
     name = pack_name(version)
     Entry.objects.filter(source__startswith=f"pack:{version.pack_id}:").exclude(source=name).delete()
-    _replace(pack_source(version), current)
+    replace_source(pack_source(version), current)
 
 
 @transaction.atomic
@@ -121,7 +121,8 @@ def _finish(current: Generation) -> None:
     refresh_statistics()
 
 
-def _replace(source: Source, current: Generation) -> None:
+def replace_source(source: Source, current: Generation) -> None:
+    """Put a source's entries into the index in place of those that were there, in the caller's transaction."""
     Entry.objects.filter(source=source.name).delete()
     fresh = [
         Entry(
@@ -154,7 +155,7 @@ def _attachments() -> Iterator[Attachment]:
     for attachment in rows.order_by("pk"):
         source = attachment_source(attachment)
         with transaction.atomic():
-            _replace(source, current)
+            replace_source(source, current)
         yield attachment
 
 

@@ -7,7 +7,16 @@ from qingdan.entry.admission.models.beside import (
     LocalProcedure,
     UpwardReport,
 )
-from qingdan.entry.admission.models.cases import Case, CaseAct, Coordination, Escalation, Pause, PreCheck, StepClock
+from qingdan.entry.admission.models.cases import (
+    Case,
+    CaseAct,
+    CaseSeat,
+    Coordination,
+    Escalation,
+    Pause,
+    PreCheck,
+    StepClock,
+)
 from qingdan.entry.admission.models.items import AdmittedItem, AdmittedPlace, Ending, Revision
 from qingdan.entry.admission.models.papers import PaperDecision, PaperKind, PaperState
 
@@ -16,6 +25,7 @@ __all__ = [
     "AdmittedPlace",
     "Case",
     "CaseAct",
+    "CaseSeat",
     "Consultation",
     "ConsultedDivision",
     "Coordination",

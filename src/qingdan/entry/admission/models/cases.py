@@ -133,6 +133,28 @@ class CaseAct(models.Model):
         return f"{self.case} {self.get_verb_display()}"
 
 
+class CaseSeat(models.Model):
+    """A body's seat in a case (the applicant's has no title), and whether the case waits for it now.
+
+    ``body`` is empty where the body is not on record: then its answers come on paper only.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="seats")
+    title = models.CharField("席位", max_length=100, blank=True)
+    step = models.PositiveSmallIntegerField("步骤", default=0)
+    body = models.ForeignKey("orgs.Body", models.PROTECT, null=True, blank=True, related_name="admission_seats")
+    waiting = models.BooleanField("正在等它", default=False)
+
+    class Meta:
+        verbose_name = "席位"
+        ordering = ["case", "step", "pk"]
+        constraints = [models.UniqueConstraint(fields=["case", "step", "title"], name="seat_once_in_a_step")]
+        indexes = [models.Index(fields=["body", "waiting"])]
+
+    def __str__(self) -> str:
+        return self.title or "申请单位"
+
+
 class StepClock(models.Model):
     """That a case stood at a step: since when, until when it is due, when it left. One runs at a time."""
 

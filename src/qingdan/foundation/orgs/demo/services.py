@@ -1,4 +1,4 @@
-"""Installing the demo district; running it again changes nothing that is there."""
+"""Installing the demo districts; running it again changes nothing that is there."""
 
 from __future__ import annotations
 
@@ -9,27 +9,29 @@ from django.db import transaction
 
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.choices import BodyType, Level
-from qingdan.foundation.orgs.demo.cast import BODIES, PEOPLE, DemoPerson
+from qingdan.foundation.orgs.demo.cast import BODIES, PEOPLE, PLACES, DemoPerson
 from qingdan.foundation.orgs.division_files import read_file
 from qingdan.foundation.orgs.divisions import level, subtree_end
 from qingdan.foundation.orgs.loading import load_divisions
 from qingdan.foundation.orgs.models import Account, Body, Division, Post
 from qingdan.foundation.orgs.services import create_account, grant_role
 
-DATA = Path(__file__).with_name("data") / "divisions.csv"
+FOLDER = Path(__file__).with_name("data")
+DATA = FOLDER / "divisions.csv"
 _STREET = "街道"
 
 
 @transaction.atomic
 def install_demo() -> None:
-    """Load the district's divisions, bodies, town bodies and accounts; refused in production."""
+    """Load the districts' divisions, bodies, town bodies and accounts; refused in production."""
     if settings.PRODUCTION:
         raise NotAllowed("正式环境不能装入演示数据。")
     if Account.objects.filter(is_demo=True).count() == len(PEOPLE):
         return
-    load_divisions(actor=None, rows=read_file(DATA))
+    for district, _title, file in PLACES:
+        load_divisions(actor=None, rows=read_file(FOLDER / file))
+        _install_town_bodies(district)
     _install_bodies()
-    _install_town_bodies()
     for person in PEOPLE:
         _install_person(person)
 
@@ -43,12 +45,11 @@ def _install_bodies() -> None:
         )
 
 
-def _install_town_bodies() -> None:
+def _install_town_bodies(district: str) -> None:
     """Each town's government or street office, by the division's own name."""
-    district = PEOPLE[-1].division
     towns = Division.objects.filter(code__gte=district, code__lt=subtree_end(district), level=Level.TOWN)
     for town in towns:
-        if not town.name.endswith(("镇", _STREET)):
+        if not town.name.endswith(("镇", "乡", _STREET)):
             continue
         name = f"{town.name}办事处" if town.name.endswith(_STREET) else f"{town.name}人民政府"
         Body.objects.get_or_create(

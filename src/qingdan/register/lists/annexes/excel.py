@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
+from qingdan.foundation.documents.packages import escaped, put_before, with_part
 from qingdan.policy.gate.labels import LIST_KIND_LABELS
 from qingdan.policy.gate.model import ListKind
 from qingdan.register.lists.annexes.columns import COLUMNS, FREQUENCY_WORDS, LOCATION_WORDS, PARTY_WORDS, UNIT_WORDS
@@ -26,11 +30,29 @@ _WRITTEN = {
     "location": {value: words[0] for value, words in LOCATION_WORDS.items()},
     "party": {"village": PARTY_WORDS["village"][1], "street": PARTY_WORDS["street"][0]},
 }
-_JOINED = {"aliases": "、", "supporting_bodies": "、", "basis": "\n"}
+
+
+def _word(words: Mapping[str, str], value: str) -> str:
+    return words.get(value, value)
+
+
+_WRITERS: dict[str, Callable[[Any], str]] = {
+    **{name: partial(_word, words) for name, words in _WRITTEN.items()},
+    **dict.fromkeys(("aliases", "supporting_bodies"), "、".join), "basis": "\n".join,
+    **dict.fromkeys(("valid_from", "valid_to", "review_on"), date.isoformat),
+    "units": lambda units: "、".join(UNIT_WORDS[unit][0] for unit in units),
+}  # fmt: skip
+"""How the fields that are no plain words are written."""
+_PLACES = tuple((xl_col_to_name(place), column.field) for place, column in enumerate(COLUMNS))
+_LAST = _PLACES[-1][0]
+_NOTHING = (None, "", ())
+_COLUMN_STYLE = re.compile(r'<col [^>]*style="(\d+)"')
+_HEAD_ONLY = f'"A1:{_LAST}1"'
 
 
 def write_excel(title: str, items: Iterable[AnnexItem]) -> bytes:
     """A workbook with the items, which import reads back without loss."""
+    listed = list(items)
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
@@ -42,12 +64,9 @@ def write_excel(title: str, items: Iterable[AnnexItem]) -> bytes:
         for place, column in enumerate(COLUMNS):
             sheet.set_column(place, place, column.width, body)
             sheet.write_string(0, place, column.heading, head)
-        last = 0
-        for last, item in enumerate(items, start=1):
-            _row(sheet, last, item)
-        _finish(sheet, last)
+        _finish(sheet, len(listed))
         _explain(book)
-    return out.getvalue()
+    return with_part(out.getvalue(), "xl/worksheets/sheet1.xml", lambda xml: _with_rows(xml, listed))
 
 
 def empty_template(kind: str) -> bytes:
@@ -55,26 +74,36 @@ def empty_template(kind: str) -> bytes:
     return write_excel(LIST_KIND_LABELS[ListKind(kind)], ())
 
 
-def _row(sheet: Any, line: int, item: AnnexItem) -> None:
-    for place, column in enumerate(COLUMNS):
-        value = getattr(item, column.field)
+def _with_rows(xml: str, items: Sequence[AnnexItem]) -> str:
+    """The sheet with a row for each item below its heading, in the style of its columns."""
+    style = _COLUMN_STYLE.search(xml)
+    if style is None:
+        raise ValueError("the columns have no style")
+    rows = (_row(line, item, style[1]) for line, item in enumerate(items, start=2))
+    return put_before(xml.replace(_HEAD_ONLY, f'"A1:{_LAST}{len(items) + 1}"', 1), "</sheetData>", rows)
+
+
+def _row(line: int, item: AnnexItem, style: str) -> str:
+    """A row as XML."""
+    cells = []
+    for letter, field in _PLACES:
+        value = getattr(item, field)
         if isinstance(value, int):
-            sheet.write_number(line, place, value)
-        elif value not in (None, "", ()):
-            sheet.write_string(line, place, written(column.field, value))
+            cells.append(f'<c r="{letter}{line}" s="{style}"><v>{value}</v></c>')
+        elif value not in _NOTHING:
+            words = escaped(written(field, value))
+            cells.append(
+                f'<c r="{letter}{line}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{words}</t></is></c>'
+            )
+    return f'<row r="{line}">{"".join(cells)}</row>'
 
 
 def written(field: str, value: Any) -> str:
     """A field's value as a cell has it."""
-    if value is None:
+    if value in _NOTHING:
         return ""
-    if field == "units":
-        return "、".join(UNIT_WORDS[unit][0] for unit in value)
-    if field in _WRITTEN:
-        return _WRITTEN[field].get(value, str(value))
-    if isinstance(value, date):
-        return value.isoformat()
-    return _JOINED.get(field, "、").join(value) if isinstance(value, tuple) else str(value)
+    writer = _WRITERS.get(field)
+    return writer(value) if writer else str(value)
 
 
 def _finish(sheet: Any, last: int) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,8 @@ _CLOSED = {
     "location": frozenset(LOCATION_WORDS),
     "party": frozenset(PARTY_WORDS),
 }
+_NOTHING = (None, "", ())
+_ENCODED = json.JSONEncoder(ensure_ascii=False).encode
 _NAMES = tuple(each.name for each in fields(AnnexItem))
 
 
@@ -28,15 +31,19 @@ def items_to_json(items: Sequence[AnnexItem]) -> list[dict[str, Any]]:
     return [_to_json(item) for item in items]
 
 
+def document_with_items(heading: Mapping[str, Any], items: Sequence[AnnexItem]) -> bytes:
+    """A JSON document with a heading and ``items``, one on a line, so that two files can be compared by their lines."""
+    lines = ",\n".join(map(_ENCODED, items_to_json(items)))
+    return f'{json.dumps(heading, ensure_ascii=False, indent=1)[:-2]},\n "items": [\n{lines}\n]\n}}\n'.encode()
+
+
 def _to_json(item: AnnexItem) -> dict[str, Any]:
-    said = {name: value for name, value in asdict(item).items() if value not in (None, "", ())}
-    return {name: _plain(value) for name, value in said.items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+    said = {}
+    for name in _NAMES:
+        value = getattr(item, name)
+        if value not in _NOTHING:
+            said[name] = value.isoformat() if name in _DAYS else list(value) if name in _MANY else value
+    return said
 
 
 def items_from_json(given: object) -> list[AnnexItem]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -112,7 +111,7 @@ def annex(request: HttpRequest, response: HttpResponse, code: str, number: int) 
     unchanged = kept_by_caller(request, answer, _state(found))
     if unchanged is not None:
         return unchanged
-    answer.content = json.dumps(annex_document(found), ensure_ascii=False).encode()
+    answer.content = annex_document(found)
     return answer
 
 

@@ -22,6 +22,7 @@ from qingdan.register.lists.services.importing import (
 )
 from qingdan.register.lists.services.installing import install_list, install_pack_lists, list_hash
 from qingdan.register.lists.services.problems import ListsProblem, StaleDraft
+from qingdan.register.lists.services.proposing import propose_item
 from qingdan.register.lists.services.publishing import (
     publish_edition,
     return_edition,
@@ -50,6 +51,7 @@ __all__ = [
     "open_draft",
     "prepare_import",
     "preview_annex",
+    "propose_item",
     "publish_edition",
     "put_annex",
     "remove_item",

@@ -59,6 +59,13 @@ def create_list(
     Raises :class:`ListsProblem` for a place that no pack governs and for a title that the place already has.
     """
     demand_preparer(actor, division_code, kind)
+    return make_list(actor, division_code, kind, title, publisher, document)
+
+
+def make_list(
+    actor: Account | None, division_code: str, kind: ListKind, title: str, publisher: str, document: str = ""
+) -> ItemList:
+    """The steps of :func:`create_list`; ``actor`` None is the system, for what others have decided."""
     if not title.strip():
         raise ListsProblem("请写清单的名称。", "title")
     try:
@@ -80,7 +87,7 @@ def create_list(
         pack_id=pack.pack_id,
         publisher=publisher.strip(),
     )
-    _begin(actor, item_list, None, 1, document)
+    begin_draft(actor, item_list, None, 1, document)
     return item_list
 
 
@@ -94,12 +101,13 @@ def open_draft(*, actor: Account, item_list: ItemList, reason: str = "") -> Edit
         raise ListsProblem("这份清单已经有一份草稿，请接着改那一份。")
     newest = item_list.editions.order_by("-number").first()
     number = (newest.number if newest else 0) + 1
-    return _begin(actor, item_list, newest, number, newest.document if newest else "", reason)
+    return begin_draft(actor, item_list, newest, number, newest.document if newest else "", reason)
 
 
-def _begin(
+def begin_draft(
     actor: Account | None, item_list: ItemList, base: Edition | None, number: int, document: str, reason: str = ""
 ) -> Edition:
+    """The next edition's draft, a copy of the edition before; the caller holds the list's lock."""
     draft = Edition.objects.create(
         item_list=item_list, number=number, based_on=base, document=document, prepared_by=actor, reason=reason,
         complete=base.complete if base else False, complete_for=base.complete_for if base else [],
@@ -346,7 +354,7 @@ def open_for(actor: Account | None, edition: Edition, revision: int | None) -> E
     return draft
 
 
-def changed(draft: Edition, actor: Account, *fields: str) -> None:
+def changed(draft: Edition, actor: Account | None, *fields: str) -> None:
     """Count the change; a draft that a pack opened is from now on the one who changed it first's."""
     draft.revision += 1
     draft.prepared_by = draft.prepared_by or actor

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -142,9 +141,7 @@ def edition_word(request: HttpRequest, pk: int) -> HttpResponse:
 def edition_json(request: HttpRequest, pk: int) -> HttpResponse:
     """The edition as data; import reads it too."""
     shown = readable(request, pk)
-    document = annex_document(shown)
-    data = json.dumps(document, ensure_ascii=False, indent=1).encode()
-    return file_response(data, f"{shown.item_list.title}.json", JSON_TYPE)
+    return file_response(annex_document(shown), f"{shown.item_list.title}.json", JSON_TYPE)
 
 
 @open_to_all

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ from qingdan.register.lists.annexes.reading import read_annex
 from qingdan.register.lists.annexes.values import NotUnderstood, bases, day, frequency, units
 from qingdan.register.lists.annexes.word import AnnexHeading, ChangeLine, write_difference_word, write_word
 
-LETTERS = "村社区事项登记上报合民政局一二三甲乙丙《》第条abcXYZ019=+@（）"
+LETTERS = "<&>{}\"'村社区事项登记上报合民政局一二三甲乙丙《》第条abcXYZ019=+@（）"
 WORDS = st.text(st.sampled_from(LETTERS), min_size=1, max_size=30).filter(
     lambda words: not words.startswith(("合计", "总计", "小计", "注", "备注", "说明"))
 )
@@ -76,6 +78,23 @@ class TestRoundTrip:
     @settings(deadline=None)
     def test_json(self, items: list[AnnexItem]) -> None:
         assert items_from_json(items_to_json(items)) == items
+
+
+def test_a_character_that_no_file_can_have_is_left_out_and_the_rest_stays() -> None:
+    items = [AnnexItem(title="登记\x01\ud800表\uffff", note="一行\n二行")]
+    for name, data in (
+        ("清单.xlsx", write_excel("清单", items)),
+        ("清单.docx", write_word(AnnexHeading("清单"), items)),
+    ):
+        [item] = read_annex(name, data).items
+        assert (item.title, item.note) == ("登记表", "一行\n二行")
+
+
+def test_other_programs_find_every_row_of_the_workbook() -> None:
+    data = write_excel("清单", [AnnexItem(title=f"事项{number}", minutes=number) for number in range(1, 8)])
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+    assert sheet.dimensions == "A1:W8" and sheet["C8"].value == "事项7" and sheet["N8"].value == 7
+    assert all(cell.alignment.wrap_text for cell in sheet["C"])
 
 
 @pytest.mark.parametrize("kind", ["duty", "certificate_barred", "plaque"])

@@ -1,0 +1,59 @@
+"""Reading cases: where one stands by the rules, what waits for a body, the clock in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from qingdan.entry.admission.access import bodies_of
+from qingdan.entry.admission.models import Case, CaseAct, CaseSeat, StepClock
+from qingdan.entry.admission.roles import APPLICANTS, SEATED
+from qingdan.entry.admission.rules import Act, Stance, Standing, State, Verb
+from qingdan.foundation.orgs.models import Account
+
+_ANSWERED = (Verb.OPINE, Verb.REVIEW, Verb.DECIDE)
+
+
+def standing_of(case: Case) -> Standing:
+    """Where the case stands, as the interpreter reads it."""
+    return Standing(
+        state=State(case.state),
+        step=case.step,
+        round=case.round,
+        turn=case.turn,
+        signed=case.signed,
+        chain=max(1, len(case.chain)),
+        answers=_answers(case),
+    )
+
+
+def _answers(case: Case) -> tuple[tuple[str, Stance], ...]:
+    """The answers that count in this turn: a coordination takes out those of the bodies that disagreed before it."""
+    if case.state not in {State.REVIEWING, State.COORDINATING, State.APPROVING, State.REFUSED}:
+        return ()
+    acts = case.acts.filter(round=case.round, step=case.step, verb__in=_ANSWERED).order_by("number")
+    found: dict[str, Stance] = {}
+    for seat, stance, turn in acts.values_list("seat", "stance", "turn"):
+        if stance == Stance.DISAGREE and turn < case.turn:
+            continue
+        found[seat] = Stance(stance)
+    return tuple(found.items())
+
+
+def acts_as_rules(acts: Sequence[CaseAct]) -> list[Act]:
+    """What is on record as the interpreter's acts, in order."""
+    return [Act(Verb(act.verb), act.seat, Stance(act.stance) if act.stance else None) for act in acts]
+
+
+def with_clock(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """The cases with the day on which the running step began and the day on which it is due."""
+    running = StepClock.objects.filter(case=OuterRef("pk"), left_on=None)
+    return rows.annotate(since=Subquery(running.values("since")[:1]), due=Subquery(running.values("due")[:1]))
+
+
+def waiting_seats_of(actor: Account) -> QuerySet[CaseSeat]:
+    """The seats of the actor's bodies for which a case waits now."""
+    applicant = CaseSeat.objects.filter(title="", body__in=bodies_of(actor, APPLICANTS))
+    seated = CaseSeat.objects.filter(body__in=bodies_of(actor, SEATED)).exclude(title="")
+    return (applicant | seated).filter(waiting=True).select_related("case__body", "body")

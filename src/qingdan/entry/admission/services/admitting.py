@@ -1,0 +1,165 @@
+"""What follows when a procedure has run through: the item with its code, or its place in the list's next edition."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+
+from qingdan.entry.admission.access import demand_seat
+from qingdan.entry.admission.models import AdmittedItem, AdmittedPlace, Case, Ending, Revision
+from qingdan.entry.admission.problems import AdmissionProblem
+from qingdan.entry.admission.rules import Act, State, Verb
+from qingdan.entry.admission.services.acting import locked, move, note
+from qingdan.entry.admission.services.telling import tell_item
+from qingdan.foundation.clock.moments import today
+from qingdan.foundation.numbering.services import take
+from qingdan.foundation.orgs.models import Account
+from qingdan.policy.gate.codes import compact, with_check_character
+from qingdan.policy.packs.procedures import Procedure
+from qingdan.policy.packs.queries import governing_pack
+from qingdan.register.lists.models import Openness
+
+
+@transaction.atomic
+def file_case(
+    *,
+    actor: Account,
+    case: Case,
+    seat: str,
+    openness: str = Openness.INTERNAL,
+    openness_review: str = "",
+    not_secret: bool = False,
+    text: str = "",
+    seen: int | None = None,
+) -> AdmittedItem:
+    """Give the filing number (an officer of the filing body): from now on the code is valid.
+
+    ``openness_review`` tells on what ground the 公开属性 was set; a public item needs the statement that nothing in it
+    is secret. Filing numbers and codes have no gap and no double, however many file at once.
+    """
+    kept = locked(case, seen)
+    procedure = kept.kept_procedure
+    if procedure is None:
+        raise AdmissionProblem("还没有报送的申请不能备案。")
+    demand_seat(actor, kept, seat)
+    demand_reviewed(openness, openness_review, not_secret)
+    move(kept, Act(Verb.FILE, seat), actor=actor, procedure=procedure, text=text)
+    year = today().year
+    number = f"{year}-{take(f'filing:{kept.division}:{year}'):04d}"
+    return _admit(kept, procedure, actor, filing_number=number, openness=openness, openness_review=openness_review)
+
+
+def demand_reviewed(openness: str, openness_review: str, not_secret: bool) -> None:
+    """A public item has been reviewed: nothing secret in it, and on what ground it is public."""
+    if openness != Openness.PUBLIC:
+        return
+    if not not_secret:
+        raise AdmissionProblem("公开以前请先审查：内容不涉密，也不是工作秘密、内部资料。", "not_secret")
+    if not openness_review.strip():
+        raise AdmissionProblem("请写公开属性是按什么定的。", "openness_review")
+
+
+def settle_end(case: Case, procedure: Procedure, actor: Account | None) -> None:
+    """What follows of the last act: a procedure without filing admits with its last decision, one with a list proposes."""
+    if case.state == State.IN_FORCE and not hasattr(case, "item"):
+        _admit(case, procedure, actor)
+    elif case.state == State.LISTING and case.list_edition_id is None:
+        from qingdan.entry.admission.services.listing import propose
+
+        propose(case)
+
+
+def admit_from_list(case: Case, procedure: Procedure, effective: date) -> AdmittedItem:
+    """Admit what a published edition has taken in: valid from the day on which the edition takes effect."""
+    move(case, Act(Verb.LIST), actor=None, procedure=procedure, text=f"清单新版公布，{effective} 起生效")
+    return _admit(case, procedure, None, valid_from=effective)
+
+
+def _admit(
+    case: Case,
+    procedure: Procedure,
+    actor: Account | None,
+    *,
+    filing_number: str = "",
+    openness: str = Openness.INTERNAL,
+    openness_review: str = "",
+    valid_from: date | None = None,
+) -> AdmittedItem:
+    day = valid_from or today()
+    code = _next_code(case)
+    conditions = [act.conditions for act in case.acts.filter(round=case.round).exclude(conditions="")]
+    item = AdmittedItem.objects.create(
+        code=code,
+        compact=compact(code),
+        case=case,
+        jurisdiction=case.division,
+        body=case.body,
+        kind=case.kind,
+        title=case.title,
+        key=case.key,
+        content=case.content,
+        divisions=case.divisions,
+        units=case.units,
+        frequency=case.frequency,
+        minutes=case.minutes,
+        funding="；".join(part for part in (case.funding_standard, case.funding_source) if part.strip()),
+        training=case.training,
+        flow_chart=case.flow_chart,
+        flow_steps=case.flow_steps,
+        conditions="；".join(dict.fromkeys(conditions)),
+        facts=_facts(case, procedure),
+        filing_number=filing_number,
+        valid_from=day,
+        valid_to=None if case.duration == "standing" else max(case.ends_on, day) if case.ends_on else None,
+        review_on=case.review_on if case.duration == "standing" else None,
+        openness=openness,
+        openness_review=openness_review.strip(),
+        absorbed_on=valid_from,
+        absorbed_code=case.list_code if valid_from else "",
+    )
+    AdmittedPlace.objects.bulk_create([AdmittedPlace(item=item, division=code) for code in item.divisions])
+    _replace_renewed(case, item, actor)
+    touch(case.division)
+    tell_item(
+        item,
+        f"“{item.title}”已准入，编号 {item.code}",
+        f"{item.valid_from} 起有效。派发时附上《准入事项单》。",
+        "admitted",
+    )
+    note(actor, "admission_admit", case, [item.code, filing_number, str(item.valid_from), str(item.valid_to)])
+    return item
+
+
+def _facts(case: Case, procedure: Procedure) -> dict[str, str]:
+    """What is on record for the gate: whose consent the matter has."""
+    consents = [name for step in procedure.steps for name in step.consent]
+    return {"consent_of": consents[-1]} if consents else {}
+
+
+def _next_code(case: Case) -> str:
+    """The next code of the place's pack: letters, year, number, check character; short enough to read aloud."""
+    letters = governing_pack(case.division, today()).chain[0].header.code
+    year = today().year % 100
+    return with_check_character(f"{letters}{year:02d}-{take(f'admission-code:{letters}:{year:02d}'):04d}-")
+
+
+def _replace_renewed(case: Case, item: AdmittedItem, actor: Account | None) -> None:
+    """A renewal takes the place of the item that it renews, from its first day on."""
+    old = case.renews
+    if old is None or old.ending or not old.valid_on(item.valid_from):
+        return
+    old.ended_on, old.ending = item.valid_from, Ending.RENEWED
+    old.ended_for = f"由 {item.code} 接续"
+    old.ended_by = actor
+    old.save(update_fields=["ended_on", "ending", "ended_for", "ended_by"])
+
+
+def touch(division: str) -> None:
+    """Count a change of a jurisdiction's items: the gate then reads them anew."""
+    Revision.objects.get_or_create(division=division)
+    Revision.objects.filter(division=division).update(number=F("number") + 1)
+
+
+__all__ = ["admit_from_list", "demand_reviewed", "file_case", "settle_end", "touch"]
