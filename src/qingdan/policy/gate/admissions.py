@@ -13,6 +13,8 @@ from qingdan.policy.gate.normalise import bare, key
 from qingdan.policy.gate.places import covers
 
 ADMITTED_STAMP = "准"
+SHORTEST_NAME = 2
+"""Characters of a body's name that can be told from another."""
 _ASK_AGAIN = "请让对方出示《准入事项单》，核对编号和事项。"
 
 
@@ -114,5 +116,6 @@ def bare_key(title: str) -> str:
 
 
 def other_issuer(asked: str, admitted: str) -> bool:
-    """Whether a demand is not of the body that was admitted; 区民政局 and 民政局 are one, nobody named is another."""
-    return not asked or (bare(asked) != bare(admitted) and not bare(asked).endswith(bare(admitted)))
+    """Whether a demand is not of the body that was admitted; 区民政局, 民政局 and 宁河区民政局 are one, nobody named is another."""
+    said, known = bare(asked), bare(admitted)
+    return len(said) < SHORTEST_NAME or not (said.endswith(known) or known.endswith(said))

@@ -107,13 +107,16 @@ class AdmittedPlace(models.Model):
 
 
 class Revision(models.Model):
-    """Counts the changes of a jurisdiction's admitted items, so that the gate need not read them for every question."""
+    """Stamps a jurisdiction's admitted items anew at each change, so that the gate need not read them for every question.
+
+    A stamp never comes again: what was read inside a transaction that was rolled back is not taken for what follows.
+    """
 
     division = models.CharField("区划", max_length=12, primary_key=True)
-    number = models.PositiveIntegerField("改动次数", default=0)
+    stamp = models.CharField("标记", max_length=32, default="")
 
     class Meta:
         verbose_name = "改动"
 
     def __str__(self) -> str:
-        return f"{self.division} {self.number}"
+        return f"{self.division} {self.stamp}"

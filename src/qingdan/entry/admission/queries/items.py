@@ -20,7 +20,7 @@ from qingdan.policy.gate.model import Admission, Kind
 CASE_ROLES = tuple(role for role in Role if role not in ADMINISTRATORS)
 MOST_KEPT = 64
 """Jurisdictions whose items are kept in memory, each in its newest revision."""
-_kept: OrderedDict[str, tuple[int, Mapping[str, Admission]]] = OrderedDict()
+_kept: OrderedDict[str, tuple[str, Mapping[str, Admission]]] = OrderedDict()
 _lock = Lock()
 
 
@@ -30,23 +30,23 @@ def admissions_at(division: str, on: date) -> Mapping[str, Admission]:
     The gate judges scope, dates and frequency itself, so that it can say what is wrong with a code. The items of a
     jurisdiction are read once for each of its revisions: a question costs one small query.
     """
-    stamps = list(Revision.objects.filter(division__in=ancestors(division)).values_list("division", "number"))
-    books = [_of_jurisdiction(place, number) for place, number in stamps]
+    stamps = list(Revision.objects.filter(division__in=ancestors(division)).values_list("division", "stamp"))
+    books = [_of_jurisdiction(place, stamp) for place, stamp in stamps]
     if len(books) == 1:
         return books[0]
     return {code: admission for book in books for code, admission in book.items()}
 
 
-def _of_jurisdiction(division: str, number: int) -> Mapping[str, Admission]:
+def _of_jurisdiction(division: str, stamp: str) -> Mapping[str, Admission]:
     with _lock:
         found = _kept.get(division)
-        if found is not None and found[0] == number:
+        if found is not None and found[0] == stamp:
             _kept.move_to_end(division)
             return found[1]
     rows = AdmittedItem.objects.filter(jurisdiction=division).select_related("body")
     book = {item.compact: gate_admission(item) for item in rows}
     with _lock:
-        _kept[division] = (number, book)
+        _kept[division] = (stamp, book)
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
     return book

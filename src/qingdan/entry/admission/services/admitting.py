@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import F
 
 from qingdan.entry.admission.access import demand_seat
 from qingdan.entry.admission.models import AdmittedItem, AdmittedPlace, Case, Ending, Revision
@@ -132,10 +133,18 @@ def _admit(
     return item
 
 
-def _facts(case: Case, procedure: Procedure) -> dict[str, str]:
-    """What is on record for the gate: whose consent the matter has."""
+def _facts(case: Case, procedure: Procedure) -> dict[str, Any]:
+    """What is on record for the gate: what was stated, reviewed and approved, and whose consent the matter has.
+
+    What every sending must bring itself (a flow chart, money, training) is not among it.
+    """
     consents = [name for step in procedure.steps for name in step.consent]
-    return {"consent_of": consents[-1]} if consents else {}
+    facts: dict[str, Any] = dict(case.facts)
+    if case.basis:
+        facts["basis"] = case.basis
+    if consents:
+        facts["consent_of"] = consents[-1]
+    return facts
 
 
 def _next_code(case: Case) -> str:
@@ -157,9 +166,8 @@ def _replace_renewed(case: Case, item: AdmittedItem, actor: Account | None) -> N
 
 
 def touch(division: str) -> None:
-    """Count a change of a jurisdiction's items: the gate then reads them anew."""
-    Revision.objects.get_or_create(division=division)
-    Revision.objects.filter(division=division).update(number=F("number") + 1)
+    """Stamp a jurisdiction's items anew: the gate then reads them again."""
+    Revision.objects.update_or_create(division=division, defaults={"stamp": uuid4().hex})
 
 
 __all__ = ["admit_from_list", "demand_reviewed", "file_case", "settle_end", "touch"]
