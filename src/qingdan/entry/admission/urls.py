@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from qingdan.entry.admission.views import code, papers
+from qingdan.entry.admission.views import acting, cases, code, items, papers
 
 app_name = "admission"
 urlpatterns = [
+    path("admission/", cases.cases, name="cases"),
+    path("admission/excel/", cases.cases_excel, name="cases-excel"),
+    path("admission/cases/<int:pk>/", cases.case_page, name="case"),
+    path("admission/cases/<int:pk>/files/<int:file>/", cases.case_file, name="case-file"),
     path("admission/cases/<int:pk>/papers/<slug:slug>/", papers.paper, name="paper"),
+    path("admission/cases/<int:pk>/record/", acting.record_paper, name="record-paper"),
+    path("admission/cases/<int:pk>/record/<int:paper>/<slug:slug>/", acting.check_paper, name="check-paper"),
+    path("admission/cases/<int:pk>/<slug:slug>/", acting.act, name="act"),
+    path("admission/items/", items.items, name="items"),
+    path("admission/items/excel/", items.items_excel, name="items-excel"),
+    path("admission/items/<int:pk>/", items.item_page, name="item"),
+    path("admission/items/<int:pk>/<slug:slug>/", items.item_act, name="item-act"),
     path("c/", code.ask, name="code-ask"),
     path("c/<str:code>", code.show, name="code"),
 ]

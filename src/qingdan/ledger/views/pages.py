@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django import forms
-from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from qingdan.foundation.administration.actors import actor_of
 from qingdan.foundation.documents.models import Attachment
-from qingdan.foundation.documents.rules import BadFile
 from qingdan.foundation.documents.services import attach
-from qingdan.foundation.jobs.once import BadKey, once
 from qingdan.foundation.orgs.models import Account, Division
+from qingdan.foundation.web import form_acts
 from qingdan.foundation.web.components import Crumb
+from qingdan.foundation.web.form_acts import ONCE, with_key
 from qingdan.ledger.access import Powers
 from qingdan.ledger.models import Finding, Lead
 from qingdan.ledger.services import LedgerProblem
 
-ONCE = "once"
+__all__ = [
+    "ONCE",
+    "done_once",
+    "finding_crumbs",
+    "finding_of",
+    "lead_crumbs",
+    "lead_of",
+    "powers_of",
+    "taken",
+    "with_key",
+]
 
 
 def powers_of(request: HttpRequest) -> Powers:
@@ -47,32 +54,11 @@ def finding_of(request: HttpRequest, pk: int) -> Finding:
     return get_object_or_404(rows, pk=pk)
 
 
-def with_key(form: Any) -> Any:
-    """The form with a hidden key: pressing twice does one thing."""
-    form.fields[ONCE] = forms.CharField(widget=forms.HiddenInput(), required=False, max_length=100)
-    form.fields[ONCE].initial = uuid.uuid4().hex
-    return form
-
-
 def done_once(
     request: HttpRequest, form: Any, purpose: str, act: Callable[[], dict[str, Any]]
 ) -> dict[str, Any] | None:
-    """Do what a valid form asks, once for its key, whole or not at all; None where it is refused (the form says why)."""
-    asked = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
-    try:
-        with transaction.atomic():
-            if not form.cleaned_data.get(ONCE):
-                return act()
-            key = form.cleaned_data[ONCE]
-            answer, _fresh = once(actor=actor_of(request), key=key, purpose=purpose, act=act, asked=asked)
-            return answer
-    except LedgerProblem as problem:
-        form.add_error(problem.field if problem.field in form.fields else None, str(problem))
-    except BadFile as fault:
-        form.add_error("evidence" if "evidence" in form.fields else None, str(fault))
-    except BadKey:
-        form.add_error(None, "这一页已经提交过一次，内容又改了。请重新打开这一页再填。")
-    return None
+    """Do what a valid form asks, once for its key; None where the ledger refuses it (the form says why)."""
+    return form_acts.done_once(request, form, purpose, act, refusals=(LedgerProblem,), files="evidence")
 
 
 def taken(actor: Account, division: Division, files: Iterable[Any]) -> list[Attachment]:

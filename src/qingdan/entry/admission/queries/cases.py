@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from qingdan.entry.admission.access import bodies_of
-from qingdan.entry.admission.models import Case, CaseAct, CaseSeat, StepClock
-from qingdan.entry.admission.roles import APPLICANTS, SEATED
-from qingdan.entry.admission.rules import Act, Stance, Standing, State, Verb
+from qingdan.entry.admission.models import Case, CaseAct, CaseSeat, PaperDecision, PaperState, StepClock
+from qingdan.entry.admission.roles import APPLICANTS, RECORDERS, SEATED
+from qingdan.entry.admission.rules import ENDED, Act, Stance, Standing, State, Verb
+from qingdan.foundation.orgs.choices import Role
+from qingdan.foundation.orgs.divisions import subtree_end
 from qingdan.foundation.orgs.models import Account
+from qingdan.foundation.orgs.queries import live_grants
 
 _ANSWERED = (Verb.OPINE, Verb.REVIEW, Verb.DECIDE)
 
@@ -57,3 +61,20 @@ def waiting_seats_of(actor: Account) -> QuerySet[CaseSeat]:
     applicant = CaseSeat.objects.filter(title="", body__in=bodies_of(actor, APPLICANTS))
     seated = CaseSeat.objects.filter(body__in=bodies_of(actor, SEATED)).exclude(title="")
     return (applicant | seated).filter(waiting=True).select_related("case__body", "body")
+
+
+def waiting_cases_of(actor: Account) -> QuerySet[Any]:
+    """The cases that wait for the actor's bodies, with their clock, the earliest day first."""
+    seats = waiting_seats_of(actor).values("case")
+    rows = with_clock(Case.objects.filter(pk__in=seats).exclude(state__in=ENDED).select_related("body"))
+    return rows.order_by(F("due").asc(nulls_last=True), "pk")
+
+
+def papers_to_check(actor: Account) -> QuerySet[PaperDecision]:
+    """The recorded papers that wait for a second person and that the actor may compare with the original."""
+    meant = Q(case__division__in=[])
+    roles = (*RECORDERS, Role.LEAD_OFFICER)
+    for scope in live_grants(actor).filter(role__in=roles).values_list("division_id", flat=True):
+        meant |= Q(case__division__gte=scope, case__division__lt=subtree_end(scope))
+    rows = PaperDecision.objects.filter(meant, state=PaperState.WAITING).exclude(recorded_by=actor)
+    return rows.exclude(case__body__in=bodies_of(actor)).select_related("case__body").order_by("recorded_at", "pk")
