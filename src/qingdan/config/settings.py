@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "qingdan.foundation.web.security.ContentSecurityPolicyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "qingdan.foundation.web.desk.ActedMiddleware",
     "qingdan.foundation.web.errors.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

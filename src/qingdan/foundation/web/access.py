@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+
+if TYPE_CHECKING:
+    from qingdan.foundation.orgs.models import Account
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -67,6 +70,15 @@ def roles_of_request(request: HttpRequest) -> frozenset[str]:
         cached = _roles(request)
         request._qingdan_roles = cached  # type: ignore[attr-defined]  # our own mark on the request
     return cached
+
+
+def account_of(request: HttpRequest) -> Account:
+    """The signed-in account; pages that call this are behind a sign-in, so the 404 is the type's, not a person's."""
+    from qingdan.foundation.orgs.models import Account
+
+    if not isinstance(request.user, Account):
+        raise Http404
+    return request.user
 
 
 def _roles(request: HttpRequest) -> frozenset[str]:

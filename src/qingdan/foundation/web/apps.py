@@ -21,6 +21,10 @@ class WebConfig(AppConfig):
     verbose_name = "页面框架"
 
     def ready(self) -> None:
-        """Give the forms of all rooms the same plain words."""
+        """Offer what waits; give the forms of all rooms the same plain words."""
+        from qingdan.foundation.web import digest  # noqa: F401 - registration of its jobs is the effect
+        from qingdan.foundation.web.menu import offer
+
+        offer()
         for field, words in REQUIRED.items():
             field.default_error_messages = {**field.default_error_messages, "required": words}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +34,11 @@ class Waiting:
 Source = Callable[[Account, int], Iterable[Waiting]]
 """Given the account and how many to give at most: what waits for it, most urgent first, in a fixed number of queries."""
 
+MOST = 100
+"""How many the home page and the menu ask of each source; beyond them they say “more than”."""
+MOST_EVER = 2000
+"""How many the whole list asks of each source."""
+
 _sources: list[tuple[frozenset[str], Source]] = []
 
 
@@ -44,8 +49,16 @@ def register_waiting(roles: Collection[str], source: Source) -> None:
         _sources.append(entry)
 
 
-def waiting_for(account: Account, roles: Collection[str], most: int = 50) -> list[Waiting]:
-    """What waits for an account, the earliest day first, what has no day last."""
+def waiting_for(account: Account, roles: Collection[str], most: int = MOST) -> list[Waiting]:
+    """What waits for an account, at most ``most`` of each source: the earliest day first, what has no day last.
+
+    An entry that two sources give (a person with two roles) stands once.
+    """
     mine = set(map(str, roles))
-    found = [each for wanted, source in _sources if wanted & mine for each in source(account, most)]
-    return sorted(found, key=lambda each: (each.until or date.max, each.since, each.title))[:most]
+    found = {each: None for wanted, source in _sources if wanted & mine for each in source(account, most)}
+    return sorted(found, key=lambda each: (each.until or date.max, each.since, each.title, each.url))
+
+
+def number_of(waits: Sequence[Waiting]) -> int:
+    """How many matters stand behind the entries."""
+    return sum(each.count for each in waits)

@@ -9,11 +9,14 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.timezone import localdate
 
 from qingdan.foundation.orgs.choices import BodyType
 from qingdan.foundation.orgs.divisions import ancestors, contains
 from qingdan.foundation.orgs.models import Account, Body
 from qingdan.foundation.orgs.queries import live_grants
+from qingdan.foundation.web.waiting import Waiting
 from qingdan.policy.gate.model import Existing, Kind
 from qingdan.register.existing.duplicates import Pair, Registered, pairs
 from qingdan.register.existing.models import AskedBody, Entry, Round, State
@@ -166,3 +169,22 @@ def decided_counts(round_: Round) -> dict[str, int]:
 def to_take_over(round_: Round) -> QuerySet[Entry]:
     """Kept entries that are not yet in a draft."""
     return round_.entries.filter(state=State.KEPT, became=None, became_code="").select_related("body")
+
+
+def waiting(account: Account, _most: int) -> list[Waiting]:
+    """In the open round: what the account's bodies have not yet registered, and for who keeps it, what to decide."""
+    shown = open_round(account)
+    if shown is None:
+        return []
+    address, since = reverse("existing:round", args=[shown.pk]), localdate(shown.opened_at)
+    answered = shown.entries.exclude(state=State.WITHDRAWN).values("body")
+    owing = shown.asked.filter(body__in=bodies_of(account), zero_at=None).exclude(body__in=answered)
+    found = [
+        Waiting(str(shown), address, "登记或报“没有”", since, shown.register_by, str(asked.body))
+        for asked in owing.select_related("body")
+    ]
+    undecided = shown.entries.filter(state=State.WAITING).count() if keeps(account, shown.division) else 0
+    if undecided:
+        act, note = "逐项决定", "保留、并入还是取消"
+        found.append(Waiting(str(shown), f"{address}?state=waiting", act, since, shown.grace_ends, note, undecided))
+    return found

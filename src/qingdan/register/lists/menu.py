@@ -11,6 +11,7 @@ from qingdan.foundation.orgs.choices import ADMINISTRATORS, Role
 from qingdan.foundation.orgs.queries import home_scope
 from qingdan.foundation.web.access import roles_of_request
 from qingdan.foundation.web.registry import ANONYMOUS, EVERYONE, register_home_part, register_menu_entry
+from qingdan.foundation.web.waiting import register_waiting
 from qingdan.register.lists.roles import DRAFT_READERS, PREPARERS
 
 MOST_ON_HOME = 6
@@ -20,22 +21,16 @@ _KEEPERS = [Role.LEAD_OFFICER, Role.LIST_STEWARD, Role.DECISION_RECORDER, Role.S
 
 def offer() -> None:
     """Register menu entry and home parts."""
+    from qingdan.register.lists.waiting import waiting_drafts
+
     register_menu_entry("清单", "lists:lists", [EVERYONE], "依据", 300)
     register_menu_entry("清单编修", "lists:keeping", PREPARERS, "依据", 310)
     register_menu_entry("镇街红线", "lists:red-lines", DRAFT_READERS, "依据", 320)
     register_menu_entry("依据文件", "lists:bases", _READERS, "依据", 330)
     register_home_part(_READERS, 40, "lists/home_lists.html", _own_lists, place="side")
     register_home_part(_KEEPERS, 20, "lists/home_gaps.html", _gaps)
-    register_home_part(DRAFT_READERS, 15, "lists/home_drafts.html", _drafts)
+    register_waiting(DRAFT_READERS, waiting_drafts)
     register_home_part([ANONYMOUS], 40, "lists/home_public.html", lambda _request: {})
-
-
-def _drafts(request: HttpRequest) -> dict[str, Any] | None:
-    """Drafts that wait for the person: to be reviewed and published, or to be finished."""
-    from qingdan.register.lists.queries import waiting_drafts
-
-    waiting = waiting_drafts(request.user)  # type: ignore[arg-type]  # the part is for roles, so an account
-    return {"waiting": waiting} if waiting else None
 
 
 def _own_lists(request: HttpRequest) -> dict[str, Any] | None:

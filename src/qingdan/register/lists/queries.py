@@ -23,7 +23,6 @@ from qingdan.policy.packs.completeness import Standing, counts_here, list_states
 from qingdan.policy.packs.queries import governing_on
 from qingdan.policy.packs.reading import Pack
 from qingdan.policy.packs.schema import ConditionSpec, ItemSpec, NamedList
-from qingdan.register.lists.access import ListPowers, readable_editions
 from qingdan.register.lists.basis import parse
 from qingdan.register.lists.models import (
     BasisDocument,
@@ -163,28 +162,6 @@ def kept_by(actor: Account) -> list[Kept]:
     for edition in Edition.objects.filter(item_list__in=lists).annotate(size=Count("items")).order_by("number"):
         (drafts if edition.is_draft else newest)[edition.item_list_id] = edition
     return [Kept(each, newest.get(each.pk), drafts.get(each.pk)) for each in lists]
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A draft that waits for somebody, and for what."""
-
-    edition: Edition
-    to_publish: bool
-
-
-def waiting_drafts(actor: Account) -> list[Waiting]:
-    """Drafts that the actor may publish now, and those that they prepare and that are not yet submitted."""
-    drafts = readable_editions(actor).filter(state=EditionState.DRAFT).order_by("submitted_at", "pk")[:50]
-    powers, found = ListPowers(actor), []
-    for draft in drafts:
-        kept = draft.item_list
-        if draft.submitted_at is not None:
-            if draft.submitted_by_id != actor.pk and powers.may_publish(kept).allowed:
-                found.append(Waiting(draft, to_publish=True))
-        elif powers.may_prepare(kept.division, kept.kind):
-            found.append(Waiting(draft, to_publish=False))
-    return found
 
 
 def basis_documents(reader: Account, words: str, ended: str) -> QuerySet[BasisDocument]:

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.timezone import localdate
 
 from qingdan.foundation.orgs.choices import Role
-from qingdan.foundation.web.registry import register_home_part, register_menu_entry
+from qingdan.foundation.orgs.models import Account
+from qingdan.foundation.web.registry import register_menu_entry
+from qingdan.foundation.web.waiting import Waiting, register_waiting
 
 _OFFICERS = (Role.DEPARTMENT_OFFICER, Role.LEAD_OFFICER)
 _READERS = (*_OFFICERS, Role.LIST_STEWARD, Role.SUPERVISOR, Role.DECISION_RECORDER)
 
 
 def offer() -> None:
-    """Register menu entry and home part."""
+    """Register the menu entry and what waits for a body."""
     register_menu_entry("年度复核", "reviewing:reviews", _READERS, "依据", 340)
-    register_home_part(_OFFICERS, 12, "reviewing/home_waiting.html", _waiting)
+    register_waiting(_OFFICERS, _waiting)
 
 
-def _waiting(request: HttpRequest) -> dict[str, Any] | None:
+def _waiting(account: Account, most: int) -> list[Waiting]:
+    """The open rounds in which the person's bodies still have to answer."""
     from qingdan.register.reviewing.queries import waiting_for
 
-    rounds = waiting_for(request.user)  # type: ignore[arg-type]  # the part is for roles, so an account
-    return {"rounds": rounds} if rounds else None
+    return [
+        Waiting(
+            title=str(review),
+            url=f"{reverse('reviewing:review', args=[review.pk])}?answer=waiting",
+            act="复核牵头事项",
+            since=localdate(review.opened_at),
+            until=review.due_on,
+            note="每一项请说明保留、修改还是退出",
+            count=left,
+        )
+        for review, left in waiting_for(account)[:most]
+    ]

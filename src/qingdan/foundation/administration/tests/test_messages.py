@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from qingdan.foundation.alerts.queries import unread_count
-from qingdan.foundation.alerts.services import send
+from qingdan.foundation.alerts.services import mark_read, send
 from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.foundation.orgs.models import Account
 
@@ -60,3 +60,19 @@ def test_the_number_of_queries_does_not_grow_with_messages(
     for number in range(25):
         send(recipient=steward, title=f"第{number}件")
     assert queries() == few
+
+
+def test_those_not_yet_read_can_be_seen_alone(client: Client, steward: Account) -> None:
+    for number in range(40):
+        send(recipient=steward, title=f"第{number:02}件")
+    mark_read(reader=steward, message_id=send(recipient=steward, title="看过的").pk)
+    assert "<p>看过的</p>" in client.get("/messages/").content.decode()
+    unread = client.get("/messages/?unread=on").content.decode()
+    assert "<p>看过的</p>" not in unread and "第39件" in unread and "第 1 页，共 2 页，40 条" in unread
+    client.post("/messages/read/")
+    assert "都看过了" in client.get("/messages/?unread=on").content.decode()
+
+
+def test_the_lines_of_a_message_stay_lines_and_nothing_more(client: Client, steward: Account) -> None:
+    send(recipient=steward, title="x", body="第一行\n<b>第二行")
+    assert "第一行<br>&lt;b&gt;第二行" in client.get("/messages/").content.decode()

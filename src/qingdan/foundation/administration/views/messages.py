@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,13 +17,21 @@ from qingdan.foundation.web.components import Crumb
 from qingdan.foundation.web.listing import Listing
 
 
+class MessageFilter(forms.Form):
+    """Narrows the messages."""
+
+    unread = forms.ChoiceField(label="看过没有", required=False, choices=[("", "全部"), ("on", "没有看的")])
+
+
 @signed_in
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """All messages of the reader, newest first."""
-    reader = actor_of(request)
-    listing: Listing[Message] = Listing(request, messages_of(reader), per_page=30)
-    context = {"listing": listing, "unread": unread_count(reader), "crumbs": [Crumb("消息")]}
+    """All messages of the reader, or those not yet read; newest first."""
+    reader, form = actor_of(request), MessageFilter(request.GET or None)
+    chosen = {"unread": "on"} if form.is_valid() and form.cleaned_data["unread"] else {}
+    rows = messages_of(reader).filter(read_at=None) if chosen else messages_of(reader)
+    listing: Listing[Message] = Listing(request, rows, filters=chosen, per_page=30)
+    context = {"form": form, "listing": listing, "unread": unread_count(reader), "crumbs": [Crumb("消息")]}
     return render(request, "administration/messages.html", context)
 
 
