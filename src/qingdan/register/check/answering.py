@@ -12,8 +12,8 @@ from qingdan.policy.gate.facts import FACTS, FactSpec
 from qingdan.policy.gate.labels import KIND_LABELS, LIST_KIND_LABELS, STRENGTH_LABELS
 from qingdan.policy.gate.model import Kind, Match, Outcome, Reason, Strength, Verdict
 from qingdan.policy.packs.queries import pack_by_id
-from qingdan.register.check.asking import FACT_PREFIX, Asked, fact_in_words
-from qingdan.register.check.services import ask_document, demand_of
+from qingdan.register.check.asking import FACT_PREFIX, MOST_KINDS, Asked, fact_in_words, matter
+from qingdan.register.check.services import Sources, ask_document, demand_of, kinds_on_record
 
 EMERGENCY_STAMP = "急"
 DRAFT = "draft"
@@ -52,15 +52,22 @@ def answers(asked: Asked) -> list[Answer]:
     """The verdicts on every kind of the question, what to read first at the head. Raises ``BadQuestion``.
 
     A red line comes first. Else the order of the kinds holds: a kind that was only guessed from a word must not
-    push a plain answer aside because nothing is on record for it.
+    push a plain answer aside because nothing is on record for it. What is on record under just this name comes before
+    what words point to.
     """
-    found = [Answer(Kind(kind), ask_document(asked.document(kind))) for kind in _known_kinds(asked)]
+    sources = Sources.kept()
+    found = [Answer(kind, ask_document(asked.document(kind.value), sources)) for kind in _known_kinds(asked, sources)]
     return sorted(found, key=lambda answer: answer.verdict.outcome is not Outcome.FORBIDDEN)
 
 
-def _known_kinds(asked: Asked) -> Sequence[str]:
+def _known_kinds(asked: Asked, sources: Sources) -> list[Kind]:
     """The kinds to ask; an unknown one raises ``BadQuestion`` as every other field does."""
-    return [demand_of(asked.document(kind)).kind for kind in asked.kinds]
+    guessed = [demand_of(asked.document(kind), sources).kind for kind in asked.kinds]
+    if asked.kind:
+        return guessed
+    titles = {kind: matter(asked.words, kind) for kind in Kind}
+    named = kinds_on_record(asked.document(guessed[0]), titles, sources)
+    return list(dict.fromkeys([*named, *guessed]))[:MOST_KINDS]
 
 
 def stamp_of(verdict: Verdict) -> Stamp:

@@ -12,7 +12,8 @@ from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.divisions import BadDivisionCode, full_code, level, prefix
 from qingdan.policy.gate.decide import decide
 from qingdan.policy.gate.json_form import BadDemand, demand_from_json
-from qingdan.policy.gate.model import Demand, FactValue, Verdict
+from qingdan.policy.gate.model import Demand, FactValue, Kind, Verdict
+from qingdan.policy.gate.normalise import key
 from qingdan.policy.gate.rulebook import Rulebook
 from qingdan.policy.packs.queries import NATIONAL, OutsideEveryPack, newest_versions
 from qingdan.register.check.deriving import facts_of_division, facts_of_issuer
@@ -77,6 +78,27 @@ def ask_document(document: Mapping[str, Any], sources: Sources = LIVE) -> Verdic
         return decide(demand, sources.rulebook(demand.division, demand.on))
     except OutsideEveryPack as error:
         raise BadQuestion("division", str(error)) from error
+
+
+def kinds_on_record(document: Mapping[str, Any], titles: Mapping[Kind, str], sources: Sources = LIVE) -> list[Kind]:
+    """The kinds for which something of exactly this name is on record: a listed item or an existing burden.
+
+    ``titles``: what the matter is called as each kind. Raises :class:`BadQuestion` for a place outside every pack.
+    """
+    demand = demand_of(document, sources)
+    try:
+        book = sources.rulebook(demand.division, demand.on)
+    except OutsideEveryPack as error:
+        raise BadQuestion("division", str(error)) from error
+    return [kind for kind in book.kinds if _is_named(book, kind, titles.get(kind, demand.title))]
+
+
+def _is_named(book: Rulebook, kind: Kind, title: str) -> bool:
+    names = {key(title, book.place_names), key(title)} - {""}
+    indexes = (book.index.titles(each) for each in book.kinds[kind].permits)
+    return any((kind, name) in book.existing for name in names) or any(
+        name in index.exact for index in indexes if index is not None for name in names
+    )
 
 
 def demand_of(document: Mapping[str, Any], sources: Sources = LIVE) -> Demand:

@@ -147,11 +147,13 @@ def _answer(asked: Asked) -> dict[str, Any]:
     here = reverse("check:check")
     side_by_side = Link("同一件事在各地", f"{reverse('check:compare')}?{asked.address(kind=main.kind.value)}")
     missing = len(main.verdict.missing_facts)
+    guessed = {} if asked.kind else guessed_from(asked.words)
     return {
         "card": answering.card_of(main.verdict, links=[side_by_side]),
         "main": main,
         "also": [(other, f"{here}?{asked.address(kind=other.kind.value)}") for other in every[1:]],
-        "guessed": "" if asked.kind else guessed_from(asked.words).get(main.kind, ""),
+        "guessed": guessed.get(main.kind, ""),
+        "named": not asked.kind and main.kind not in guessed,
         "reasons": answering.reason_lines(main.verdict),
         "matched": answering.matched_rows(main.verdict),
         "question": answering.next_question(asked, main.verdict),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -128,7 +128,7 @@ def in_grace(division: str, on: date) -> ExistingBook:
     read once for each of its revisions, so that thousands of villages cost one small query each.
     """
     rounds = Round.objects.filter(division__in=ancestors(division), grace_ends__gte=on)
-    stamps = list(rounds.order_by("pk").values_list("pk", "revision", "grace_ends"))
+    stamps = list(rounds.order_by("pk").values_list("pk", "revision", "grace_ends", "opened_at"))
     if not stamps:
         return {}
     found: dict[tuple[Kind, str], tuple[Existing, ...]] = {}
@@ -138,12 +138,12 @@ def in_grace(division: str, on: date) -> ExistingBook:
     return found
 
 
-_kept: OrderedDict[tuple[int, int, date], ExistingBook] = OrderedDict()
+_kept: OrderedDict[tuple[int, int, date, datetime], ExistingBook] = OrderedDict()
 
 
-def _of_round(stamp: tuple[int, int, date]) -> ExistingBook:
+def _of_round(stamp: tuple[int, int, date, datetime]) -> ExistingBook:
     if stamp not in _kept:
-        round_id, _revision, ends = stamp
+        round_id, _revision, ends, _opened = stamp
         rows = Entry.objects.filter(round_id=round_id, state__in=[State.WAITING, State.KEPT]).select_related("body")
         _kept[stamp] = _book(rows, ends)
         while len(_kept) > _NEWEST:

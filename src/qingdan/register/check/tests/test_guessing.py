@@ -14,6 +14,7 @@ from qingdan.register.check.guessing import guess_frequency, guess_kinds
         ("各村每日上午10时前将保洁前后对比照片发至工作群", Kind.TRACE),
         ("与各村签订秸秆禁烧责任书", Kind.PLEDGE),
         ("每季度末报送残疾人家庭情况统计表", Kind.FORM),
+        ("残疾人基本状况调查表", Kind.FORM),
         ("在村口加挂警务室牌子", Kind.PLAQUE),
         ("村干部一律安装注册“智慧城管”APP", Kind.CHANNEL),
         ("成立防返贫工作专班", Kind.MECHANISM),
@@ -46,3 +47,8 @@ def test_a_guess_shows_the_words_that_led_to_it() -> None:
 )
 def test_how_often(text: str, frequency: str | None) -> None:
     assert guess_frequency(text) == frequency
+
+
+@pytest.mark.parametrize("text", ["推选村民代表", "修理水表、仪表的外表", "表扬先进的村民小组长"])
+def test_not_every_word_with_a_table_s_character_is_a_form(text: str) -> None:
+    assert Kind.FORM not in {guess.kind for guess in guess_kinds(text)}

@@ -75,6 +75,11 @@ def test_the_answer_names_word_sentence_clause_with_its_text_and_next_step(clien
     assert html.index("secrecy") < html.index("<textarea")
 
 
+def test_the_name_alone_of_a_listed_item_is_asked_as_what_it_is(client: Client) -> None:
+    html = html_of(ask(client, "新时代文明实践站"))
+    assert re.search(r"<li>牌子<span[^>]*>（登记在册的有这个名称）", html)
+
+
 def test_a_sentence_of_several_kinds_is_answered_for_each(client: Client) -> None:
     html = html_of(ask(client, "各村每周五前报送秸秆禁烧巡查台账，附巡查照片。"))
     assert "同时" in html and "按“报表台账”看" in html

@@ -269,6 +269,13 @@ class TestDuplicates:
         assert pairs([Registered(1, 1, "form", "某某", "某某"), Registered(2, 2, "affair", "某某", "某某")]) == []
 
 
+def test_the_name_alone_of_an_existing_burden_is_answered_as_existing(client: Client) -> None:
+    round_ = opened()
+    registered(round_, Burden("plaque", "残疾人康复之家"))
+    page = client.get("/check/", {"words": "残疾人康复之家", "place": VILLAGE}).content.decode()
+    assert "存量（待审）" in page and "待补条件" in page
+
+
 class TestFiles:
     def rows(self, *rows: list[object]) -> bytes:
         return workbook([["说明：红字必填"], ["类型", "名称", "频次", "报表栏目", "每次用时（分钟）"], *rows])
