@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from qingdan.foundation.alerts.models import Message
@@ -54,6 +55,12 @@ def district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
         ("《关于〈某方案〉的通知》（津民发〔2023〕3号）", ("关于〈某方案〉的通知", "津民发〔2023〕3号", "")),
         ("津政发〔2012〕1号", ("津政发〔2012〕1号", "", "")),
         ("《甲》和《乙》第三条", ("《甲》和《乙》第三条", "", "")),
+        ("消防法（2021）第六条", ("消防法（2021）", "", "第六条")),
+        ("户口登记条例第十七条第一款", ("户口登记条例", "", "第十七条第一款")),
+        ("民发〔2015〕136号四（二）", ("民发〔2015〕136号", "", "四（二）")),
+        ("宁河区工作方案（2023-03-23）三（一）3", ("宁河区工作方案（2023-03-23）", "", "三（一）3")),
+        ("某省实施《村民委员会组织法》办法第九条第（二）项", ("某省实施《村民委员会组织法》办法", "", "第九条第（二）项")),
+        ("残疾人证管理办法", ("残疾人证管理办法", "", "")),
     ],
 )  # fmt: skip
 def test_a_basis_has_its_parts_and_keeps_its_words(text: str, parts: tuple[str, str, str]) -> None:
@@ -61,6 +68,12 @@ def test_a_basis_has_its_parts_and_keeps_its_words(text: str, parts: tuple[str, 
     assert (found.document, found.number, found.article) == parts
     assert found.text == text
     assert Basis("中华人民共和国宪法").key == parse("《宪法》第一条").key
+
+
+def test_a_law_is_one_document_whatever_its_article_and_year() -> None:
+    texts = ["消防法（2021）第六条", "消防法第三十二条", "《中华人民共和国消防法》第六条", "《消防法》"]
+    assert len({parse(text).key for text in texts}) == 1
+    assert parse("全国评比达标表彰保留项目目录（2015）").key != parse("全国评比达标表彰保留项目目录（2020）").key
 
 
 def test_every_basis_of_the_packs_keeps_its_words(db: None) -> None:
@@ -93,6 +106,25 @@ class TestBases:
         answer = ask(division=VILLAGE, kind="plaque", title="甲室", facts={"location": "inside", "party": "village"})
         assert any("已经废止" in reason.text and reason.outcome is Outcome.CONDITIONAL for reason in answer.reasons)
         assert answer.outcome is not Outcome.LISTED
+
+    def test_the_end_of_a_law_flags_every_item_that_cites_any_article_of_it(self) -> None:
+        services.end_basis(
+            actor=steward(), document=BasisDocument.objects.get(title="消防法"), division=DISTRICT,
+            valid_to=today() - timedelta(days=1), ended_by="新法",
+        )  # fmt: skip
+        ended = [i for i in rulebook_for(VILLAGE, today()).items if i.basis_ended]
+        assert len(ended) >= 2 and all("消防法" in basis for each in ended for basis in each.basis)
+
+    def test_pages_flag_it_for_those_of_the_place_also_on_a_national_list(self, client: Client) -> None:
+        services.end_basis(
+            actor=steward(), document=BasisDocument.objects.get(title="户口登记条例"), division=DISTRICT,
+            valid_to=today() - timedelta(days=1), ended_by="新法",
+        )  # fmt: skip
+        listed = Item.objects.get(code="CN-BC-01W")
+        pages = [f"/items/{listed.code}/", f"/lists/{listed.edition_id}/"]
+        client.force_login(person("village-clerk"))
+        assert all("依据已" in client.get(page).content.decode() for page in pages)
+        assert not any("依据已" in Client().get(page).content.decode() for page in pages)
 
     def test_it_ends_where_its_steward_says_so_and_can_be_taken_back(self) -> None:
         self.listed()

@@ -180,7 +180,7 @@ def _save(request: HttpRequest, reviewed: ReviewedItem, form: AnswerForm, wish: 
 def _proposal(wish: ItemForm, bases: Any, reviewed: ReviewedItem) -> ItemSpec | None:
     if not (wish.is_valid() and bases.is_valid()):
         return None
-    return wish.spec(bases_from(bases), reviewed.item.spec)
+    return wish.spec(bases_from(bases, reviewed.item.spec), reviewed.item.spec)
 
 
 @for_roles(Role.LIST_STEWARD)

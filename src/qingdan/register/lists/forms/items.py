@@ -14,7 +14,7 @@ from qingdan.policy.gate.model import RED_LIST_KINDS, ListKind
 from qingdan.policy.gate.words import hold_in
 from qingdan.policy.packs.compiling import compile_terms
 from qingdan.policy.packs.schema import ItemSpec, TermExamples, TermsSpec
-from qingdan.register.lists.basis import Basis, parse
+from qingdan.register.lists.basis import Basis, is_number, parse
 from qingdan.register.lists.fields import FIELDS, UNIT_LABELS
 
 SPARE_BASES = 2
@@ -162,7 +162,12 @@ class BasisForm(forms.Form):
         if not document:
             return None
         name = document.removeprefix("《").removesuffix("》")
-        return Basis(name, self.cleaned_data["number"].strip("（）() "), self.cleaned_data["article"].strip())
+        return Basis(
+            name,
+            named=not is_number(name),
+            number=self.cleaned_data["number"].strip("（）() "),
+            article=self.cleaned_data["article"].strip(),
+        )
 
     def clean(self) -> dict[str, Any]:
         """A number or an article needs its document."""
@@ -175,10 +180,15 @@ class BasisForm(forms.Form):
 BasisFormSet = forms.formset_factory(BasisForm, extra=SPARE_BASES, max_num=20, absolute_max=20)
 
 
-def bases_from(formset: Any) -> list[str]:
-    """The bases of a valid formset as a list prints them."""
+def bases_from(formset: Any, before: Mapping[str, Any]) -> list[str]:
+    """The bases of a valid formset as a list prints them; one that the item has already keeps its words."""
+    known = {_parts(parse(text)): text for text in before.get("basis", [])}
     typed = (form.basis() for form in formset.forms)
-    return [basis.text for basis in typed if basis is not None]
+    return [known.get(_parts(basis), basis.text) for basis in typed if basis is not None]
+
+
+def _parts(basis: Basis) -> tuple[str, str, str]:
+    return basis.document, basis.number, basis.article
 
 
 def initial_bases(content: Mapping[str, Any]) -> list[dict[str, str]]:

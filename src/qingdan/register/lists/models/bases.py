@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from qingdan.register.lists.basis import is_number
 from qingdan.register.lists.models.editions import Item
 
 
@@ -22,7 +23,7 @@ class BasisDocument(models.Model):
         ordering = ["title"]
 
     def __str__(self) -> str:
-        return f"《{self.title}》"
+        return self.title if is_number(self.title) else f"《{self.title}》"
 
 
 class BasisEnd(models.Model):

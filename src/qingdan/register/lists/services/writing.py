@@ -63,7 +63,7 @@ def _documents(wanted: dict[str, Basis]) -> dict[str, int]:
     known = _known(wanted)
     BasisDocument.objects.bulk_create(
         [
-            BasisDocument(key=each, title=basis.document[:200], number=basis.number[:100])
+            BasisDocument(key=each, title=basis.name[:200], number=basis.number[:100])
             for each, basis in sorted(wanted.items())
             if each not in known
         ],

@@ -183,7 +183,7 @@ def _item_page(request: HttpRequest, draft: Edition, item: Item | None) -> HttpR
 def _save_item(request: HttpRequest, draft: Edition, item: Item | None, form: ItemForm, bases: Any) -> str:
     """The code of the item that was stored; empty where it was refused, and the form tells why."""
     try:
-        spec = form.spec(bases_from(bases), item.spec if item else None)
+        spec = form.spec(bases_from(bases, item.spec if item else {}), item.spec if item else None)
         return _store(actor_of(request), draft, item, spec, form.cleaned_data["reason"], revision_of(request))
     except ValidationError as error:
         for fault in faults_of(error):

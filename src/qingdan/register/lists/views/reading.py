@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.documents.downloads import file_response, word_response
+from qingdan.foundation.orgs.divisions import contains
 from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.web.access import open_to_all
 from qingdan.foundation.web.components import Crumb, Pair
@@ -30,7 +31,7 @@ from qingdan.register.lists.fields import category_label, in_words
 from qingdan.register.lists.files import JSON_TYPE, annex_document, annex_heading, annex_items
 from qingdan.register.lists.forms.filters import ItemFilter, ListFilter
 from qingdan.register.lists.models import Edition, EditionState, Item
-from qingdan.register.lists.queries import ended_bases, items_of
+from qingdan.register.lists.queries import ended_bases, items_of, own_division
 from qingdan.register.lists.reading import history_of, item_by_code, published_editions
 from qingdan.register.lists.services import what_is_missing
 from qingdan.register.lists.views.pages import readable, reader_of
@@ -71,7 +72,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
     listing: Listing[Item] = Listing(request, items_of(shown, words), sorts=sorts, filters={"q": words}, per_page=100)
     categories = shown.items.order_by("category").values_list("category", flat=True).distinct()[:2]
     reader = reader_of(request)
-    ended = frozenset(ended_bases(shown.item_list.division, today()))
+    ended = _ended_for(reader, shown)
     context = {
         "shown": shown, "listing": listing, "form": ItemFilter({"q": words}), "kind": kind_label(shown),
         "standing": shown.standing(today()), "pairs": edition_pairs(shown), "has_categories": len(categories) > 1,
@@ -110,6 +111,15 @@ def _acts(reader: Account | None, shown: Edition) -> dict[str, Any]:
         "publishers": publishes.who,
         "removals": list(shown.removals.all()[:200]) if shown.is_draft else [],
     }
+
+
+def _ended_for(reader: Account | None, shown: Edition) -> frozenset[str]:
+    """The documents that have ended: as recorded where the reader is, if the list binds that place, else where it is kept."""
+    place = shown.item_list.division
+    own = own_division(reader) if reader else None
+    if own is not None and contains(place, own.pk):
+        place = own.pk
+    return frozenset(ended_bases(place, today()))
 
 
 def ended_of(item: Item, ended: frozenset[str]) -> str:
@@ -156,7 +166,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "shown": found, "edition": parent, "kind": kind_label(parent), "pairs": item_pairs(found), "document": document_of(parent),
         "conflict": found.spec.get("conflict", ""), "standing": parent.standing(today()),
-        "ended": ended_of(found, frozenset(ended_bases(parent.item_list.division, today()))),
+        "ended": ended_of(found, _ended_for(reader_of(request), parent)),
         "history": history_of(reader, found),
         "crumbs": [
             _lists_crumb(),
