@@ -114,8 +114,20 @@ class LeadFilter(_Filter):
     place = forms.ChoiceField(label="地方", required=False)
     q = forms.CharField(label="标题或单位里的字", required=False, max_length=60)
 
-    def __init__(self, data: Any, *, places: Iterable[Division]) -> None:
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen; where no state was, the usual one."""
+        chosen = super().chosen()
+        return chosen if "state" in chosen or not self._usual else {**chosen, "state": self._usual}
+
+    def as_sent(self) -> dict[str, str]:
+        """What stands in the address."""
+        return {name: words for name, words in super().as_sent().items() if words}
+
+    def __init__(self, data: Any, *, places: Iterable[Division], waiting_first: bool) -> None:
         super().__init__(data or {})
+        if not waiting_first:
+            self.fields["state"].choices = [_EVERY, *LeadState.choices]  # type: ignore[attr-defined]
+        self._usual = "" if waiting_first else ALL_STATES
         self.fields["source"].choices = [_EVERY, *source_choices()]  # type: ignore[attr-defined]
         self.fields["place"].choices = [_EVERY, *((place.pk, place.name) for place in places)]  # type: ignore[attr-defined]
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.timezone import localtime
 
+from qingdan.foundation.orgs.choices import VILLAGE_ROLES
 from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.web.registry import register_menu_entry
 from qingdan.foundation.web.waiting import Waiting, register_waiting
@@ -16,7 +18,9 @@ from qingdan.ledger.sources import OWN, register_source
 
 def offer() -> None:
     """Register all of it."""
-    register_menu_entry("线索", "ledger:leads", READERS, "管住它", 500, count=_leads)
+    others = [role for role in READERS if role not in VILLAGE_ROLES]
+    register_menu_entry("线索", "ledger:leads", others, "管住它", 500, count=_leads)
+    register_menu_entry("我们反映的", "ledger:leads", VILLAGE_ROLES, "管住它", 500)
     register_menu_entry("问题台账", "ledger:findings", READERS, "管住它", 510)
     register_waiting(dict.fromkeys((*DECIDERS, *OFFICERS)), _waiting)
     for key, label in OWN:
@@ -38,7 +42,7 @@ def _waiting(account: Account, most: int) -> Iterator[Waiting]:
 
     powers = Powers(account)
     for lead in queries.waiting_leads(powers)[:most]:
-        since = lead.received_at.date()
+        since = localtime(lead.received_at).date()
         url = reverse("ledger:lead", args=[lead.pk])
         yield Waiting(lead.title, url, "确认线索", since, since + queries.DECIDE_WITHIN, lead.code)
     for finding in queries.waiting_to_mend(powers)[:most]:
@@ -46,10 +50,10 @@ def _waiting(account: Account, most: int) -> Iterator[Waiting]:
         act = "报告整改" if finding.measure else "写整改措施"
         yield Waiting(finding.title, url, act, finding.shown_from, finding.due, finding.code)
     for finding in queries.waiting_to_verify(powers).select_related("body")[:most]:
-        since = finding.mended_at.date() if finding.mended_at else finding.opened_on
+        since = localtime(finding.mended_at).date() if finding.mended_at else finding.opened_on
         url = reverse("ledger:finding", args=[finding.pk])
         yield Waiting(finding.title, url, "核验整改", since, since + queries.VERIFY_WITHIN, f"{finding.body} 报告已改")
     for asked in queries.waiting_extensions(powers).select_related("finding__body")[:most]:
         url = reverse("ledger:act", args=[asked.finding_id, "decide-extension"])
         note = f"{asked.finding.body} 申请延到 {asked.until}"
-        yield Waiting(asked.finding.title, url, "批延期", asked.asked_at.date(), asked.finding.due, note)
+        yield Waiting(asked.finding.title, url, "批延期", localtime(asked.asked_at).date(), asked.finding.due, note)

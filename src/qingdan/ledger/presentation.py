@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from qingdan.foundation.documents.models import Attachment
 from qingdan.foundation.orgs.models import Division
@@ -93,7 +94,7 @@ def lead_pairs(lead: Lead) -> list[Pair]:
         Pair("编号", lead.code), Pair("来源", source.label, source.url(lead.reference)),
         Pair("地方", str(lead.division)), Pair("涉及单位", lead.about_label or "没有写"),
         Pair("问题类型", lead.get_finding_kind_display() or "没有写"), Pair("类别", lead.get_kind_display() or "没有写"),
-        Pair("收到", f"{lead.received_at:%Y-%m-%d %H:%M}"),
+        Pair("收到", f"{localtime(lead.received_at):%Y-%m-%d %H:%M}"),
         Pair("谁反映的", str(lead.reported_by) if lead.reported_by_id else "系统按规则发现"),
     ]  # fmt: skip
     if lead.dispatched_before_filing:
@@ -234,7 +235,7 @@ def history(powers: Powers, finding: Finding) -> list[ShownStep]:
 
 def _shown_step(row: Row, finding: Finding, masked: bool) -> ShownStep:
     hidden = masked and row.verb in _UNSEEN
-    early = masked and row.at.date() < finding.shown_from
+    early = masked and localtime(row.at).date() < finding.shown_from
     return ShownStep(
         title=Verb(row.verb).label, who="" if hidden else str(row.by or "系统"),
         at=finding.shown_from if early else row.at, text="" if hidden else row.text, changes=_changes(row.details),

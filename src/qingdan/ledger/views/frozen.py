@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qingdan.foundation.clock.moments import today
@@ -113,7 +114,7 @@ def frozen_word(request: HttpRequest, pk: int) -> HttpResponse:
     if kept.rows > _MOST_ON_PAPER:
         said = f"这份台账有 {kept.rows} 条，Word 里放不下，请存为 Excel。"
         return render(request, "web/error.html", {"title": "太长了", "advice": said}, status=400)
-    note = f"{kept.frozen_at:%Y-%m-%d %H:%M} 由{kept.frozen_by}定稿，第 {kept.version} 版，校验码 {kept.digest[:16]}。"
+    note = f"{localtime(kept.frozen_at):%Y-%m-%d %H:%M} 由{kept.frozen_by}定稿，第 {kept.version} 版，校验码 {kept.digest[:16]}。"
     return word_response(
         to_docx(paper_of(kept.unit, kept.label, note, _rows(kept))), f"{kept.unit}问题台账 {kept.label}"
     )

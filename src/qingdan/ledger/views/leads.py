@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qingdan.foundation.administration.actors import actor_of
@@ -42,7 +43,7 @@ HEADER = (
 def leads(request: HttpRequest) -> HttpResponse:
     """The queue of leads; for a village and a department what they have reported themselves."""
     powers = powers_of(request)
-    form = LeadFilter(request.GET, places=towns_to_filter(powers))
+    form = _filter(request, powers)
     listing: Listing[Lead] = Listing(request, leads_found(powers, form.chosen()), sorts=_SORTS, filters=form.as_sent())
     context = {
         "form": form, "listing": listing, "query": request.GET.urlencode(), "may_add": bool(powers.scopes(OFFICERS)),
@@ -52,15 +53,20 @@ def leads(request: HttpRequest) -> HttpResponse:
     return render(request, "ledger/leads.html", context)
 
 
+def _filter(request: HttpRequest, powers: Powers) -> LeadFilter:
+    """Who decides sees first what waits; who reports sees all of the own."""
+    return LeadFilter(request.GET, places=towns_to_filter(powers), waiting_first=bool(powers.scopes(DECIDERS)))
+
+
 @for_roles(*READERS)
 @require_safe
 def leads_excel(request: HttpRequest) -> HttpResponse:
     """The leads found as an Excel file."""
     powers = powers_of(request)
-    form = LeadFilter(request.GET, places=towns_to_filter(powers))
+    form = _filter(request, powers)
     rows = (
         (
-            lead.code, f"{lead.received_at:%Y-%m-%d %H:%M}", source_of(lead.source).label, str(lead.division),
+            lead.code, f"{localtime(lead.received_at):%Y-%m-%d %H:%M}", source_of(lead.source).label, str(lead.division),
             lead.about_label, lead.get_finding_kind_display(), lead.get_kind_display(), lead.title,
             outcome_word(lead.outcome), "是" if lead.dispatched_before_filing else "", lead.get_state_display(),
             lead.decision_reason, lead.finding.code if lead.finding else "",
