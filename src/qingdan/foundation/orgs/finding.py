@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import StrIndex
 
 from qingdan.foundation.orgs.choices import Level
 from qingdan.foundation.orgs.divisions import subtree_end
@@ -25,33 +26,31 @@ class Found:
 def find_divisions(words: str, *, within: str | None = None) -> Found:
     """Divisions whose name has the words, or whose pinyin, initials or code begin with them.
 
-    Exact names stand before names that begin with the words, these before all others; then higher levels first. One
-    scan of a covering index finds what there is; only where that is too much are exact names and higher levels asked
-    for apart, so that they are not among what is cut off.
+    Exact names stand before names that begin with the words, these before all others; then higher levels first. Higher
+    levels and exact names are asked for before the villages, so that they are not among what is cut off; together
+    this is one scan of a covering index, and always the same few queries.
     """
     wanted = words.strip()
     if not wanted:
         return Found([], more=False)
-    rows = Division.objects.filter(_meant(wanted)).order_by()
+    rows = Division.objects.alias(place=StrIndex("name", Value(wanted))).filter(_meant(wanted)).order_by()
     if within:
         rows = rows.filter(code__gte=within, code__lt=subtree_end(within))
-    codes = list(rows.values_list("code", flat=True)[: MOST_FOUND + 1])
-    more = len(codes) > MOST_FOUND
-    if more:
-        exact = rows.filter(name=wanted, level__in=_LEVELS).values_list("code", flat=True)
-        higher = rows.filter(level__in=_HIGHER).values_list("code", flat=True)
-        codes = [*exact[:MOST_FOUND], *higher[:MOST_FOUND], *codes]
-    found = Division.objects.filter(code__in=set(codes)).select_related("parent")
-    return Found(sorted(found, key=lambda row: _rank(row, wanted))[:MOST_FOUND], more)
+    villages = rows.filter(level=Level.VILLAGE.value)
+    asked = (rows.filter(level__in=_HIGHER), villages.filter(name=wanted), villages)
+    codes = {code for part in asked for code in part.values_list("code", flat=True)[: MOST_FOUND + 1]}
+    found = Division.objects.filter(code__in=codes).select_related("parent")
+    return Found(sorted(found, key=lambda row: _rank(row, wanted))[:MOST_FOUND], len(codes) > MOST_FOUND)
 
 
 def _meant(wanted: str) -> Q:
+    """``place`` is where the words stand in the name; looking for bytes is faster than LIKE, which reads characters."""
     if wanted.isascii() and wanted.isdigit():
-        return Q(code__gte=wanted, code__lt=wanted + ":") | Q(name__contains=wanted)
+        return Q(code__gte=wanted, code__lt=wanted + ":") | Q(place__gt=0)
     if wanted.isascii() and wanted.isalpha():
         low, high = wanted.lower(), wanted.lower() + "{"
         return Q(sort_key__gte=low, sort_key__lt=high) | Q(initials__gte=low, initials__lt=high)
-    return Q(name__contains=wanted)
+    return Q(place__gt=0)
 
 
 _LEVELS = [level.value for level in Level]

@@ -84,7 +84,7 @@ def _demand_parents(wanted: Mapping[str, str], lines: Mapping[str, int], stored:
     faults = [
         BadRow(lines[code], f"{code} {name} 的上级 {parent(code)} 不在文件里，也不在库里。")
         for code, name in wanted.items()
-        if (above := parent(code)) not in wanted and above not in stored
+        if (above := _above(code)) not in wanted and above not in stored
     ]
     if faults:
         raise BadDivisionFile(faults)
@@ -110,8 +110,8 @@ def _store(
     progress: Progress | None,
 ) -> Loaded:
     since = day if len(stored) > 1 else None
-    fresh = [_new(code, name, since) for code, name in sorted(wanted.items()) if code not in stored]
-    bulk.insert(fresh, progress)
+    fresh = sorted(code for code in wanted if code not in stored)
+    bulk.insert((_new(code, wanted[code], since) for code in fresh), len(fresh), progress)
     changed = {
         code: name
         for code, name in wanted.items()
@@ -124,11 +124,16 @@ def _store(
     return Loaded(len(fresh), len(changed), len(wanted) - len(fresh) - len(changed), ended, len(follows))
 
 
+def _above(code: str) -> str:
+    """The code one level up, said at once for villages: nearly all are."""
+    return f"{code[:9]}000" if code[9:] != "000" else parent(code)
+
+
 def _new(code: str, name: str, since: date | None) -> bulk.NewDivision:
     if code[9:] != "000":  # nearly all: what the general functions say, said at once
         key, initials = sort_key(name, careful=False)
         kind = unit_kind(code) or ""
-        return bulk.NewDivision(code, name, Level.VILLAGE.value, kind, f"{code[:9]}000", key, initials, since)
+        return bulk.NewDivision(code, name, Level.VILLAGE.value, kind, _above(code), key, initials, since)
     key, initials = sort_key(name, careful=True)
     above = None if code == NATION else parent(code)
     return bulk.NewDivision(code, name, level(code).value, "", above, key, initials, since)

@@ -57,19 +57,28 @@ def governing_pack(division: str, on: date, versions: list[PackVersion] | None =
     return _with_what_it_extends(_governing(division, versions), versions)
 
 
-def governing_on(division: str, on: date) -> tuple[CompiledPack, str]:
+def governing_on(division: str, on: date, versions: list[PackVersion] | None = None) -> tuple[CompiledPack, str]:
     """The pack by which a day is judged, and what to say of it (nothing, usually).
 
     Before the document of the place was in force, the national rules alone decide, and the notice says so.
-    Raises :class:`OutsideEveryPack`.
+    Raises :class:`OutsideEveryPack`. ``versions`` as for :func:`governing_pack`.
     """
-    versions = newest_versions(on)
+    versions = newest_versions(on) if versions is None else versions
     own = _governing(division, versions)
     if own.effective_from is None or own.effective_from <= on or not own.extends:
         return _with_what_it_extends(own, versions), ""
     national = next(version for version in versions if version.pack_id == own.extends)
     notice = f"{on} 那天，{own.title}的文件还没有施行（{own.effective_from} 起施行），这里只按全国性规定看。"
     return _with_what_it_extends(national, versions), notice
+
+
+def is_governed(division: str, versions: list[PackVersion]) -> bool:
+    """Whether a pack of these governs a division."""
+    try:
+        _governing(division, versions)
+    except OutsideEveryPack:
+        return False
+    return True
 
 
 def pack_by_id(pack_id: str, on: date | None = None) -> CompiledPack:

@@ -19,7 +19,7 @@ from qingdan.foundation.web.rate_limit import limit
 from qingdan.foundation.web.text import clean_words
 from qingdan.policy.gate.model import ListKind
 from qingdan.policy.packs.compiling import CompiledPack
-from qingdan.policy.packs.queries import OutsideEveryPack, governing_pack, newest_versions
+from qingdan.policy.packs.queries import OutsideEveryPack, governing_pack, is_governed, newest_versions
 from qingdan.public.portal import feeds
 from qingdan.public.portal.plain_words import ORDER, PLAIN
 from qingdan.register.lists.models import Edition, Openness
@@ -38,8 +38,9 @@ def start(request: HttpRequest) -> HttpResponse:
     if words:
         _limit_visitors(request)
     found = find_divisions(words) if words else None
-    places = [version for version in newest_versions(today()) if version.division != NATION]
-    governed = [row for row in found.divisions if _pack(row.code)] if found else []
+    versions = newest_versions(today())
+    places = [version for version in versions if version.division != NATION]
+    governed = [row for row in found.divisions if is_governed(row.code, versions)] if found else []
     listing: Listing[Division] | None = Listing(request, governed, filters={"q": words}) if found else None
     context = {"words": words, "listing": listing, "places": places, "more": bool(found and found.more)}
     return render(request, "portal/start.html", context)
@@ -134,14 +135,6 @@ def _place(code: str) -> tuple[str, CompiledPack]:
         return division, governing_pack(division, today())
     except (BadDivisionCode, OutsideEveryPack):
         raise Http404 from None
-
-
-def _pack(code: str) -> bool:
-    try:
-        governing_pack(code, today())
-    except OutsideEveryPack:
-        return False
-    return True
 
 
 def _name(division: str, pack: CompiledPack) -> str:

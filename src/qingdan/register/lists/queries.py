@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
@@ -20,7 +20,7 @@ from qingdan.policy.gate.normalise import key
 from qingdan.policy.gate.rulebook import Rulebook
 from qingdan.policy.packs.compiling import CompiledPack, compile_condition, compile_item
 from qingdan.policy.packs.completeness import Standing, counts_here, list_states, within_parents
-from qingdan.policy.packs.queries import governing_on
+from qingdan.policy.packs.queries import governing_on, newest_versions
 from qingdan.policy.packs.reading import Pack
 from qingdan.policy.packs.schema import ConditionSpec, ItemSpec, NamedList
 from qingdan.register.lists.basis import parse
@@ -61,10 +61,14 @@ def lists_for(division: str) -> QuerySet[ItemList]:
 
 def editions_in_force(division: str, on: date) -> list[Edition]:
     """The published editions that bind a division on a day: of each list the newest that is effective then."""
+    return _in_force(ancestors(division), on)
+
+
+def _in_force(places: Collection[str], on: date) -> list[Edition]:
     found = Edition.objects.filter(
         Q(effective_on=None) | Q(effective_on__lte=on),
         Q(ends_on=None) | Q(ends_on__gte=on),
-        item_list__division__in=ancestors(division),
+        item_list__division__in=places,
         state__in=[EditionState.PUBLISHED, EditionState.SUPERSEDED],
     ).select_related("item_list")
     newest: dict[int, Edition] = {}
@@ -338,23 +342,31 @@ def _all_ended(basis: Sequence[str], ended: frozenset[str]) -> bool:
 
 def conflicts_at(division: str, on: date) -> list[Conflict]:
     """The red lines of towns at or below a division that conflict with higher lists or with statutes on record."""
+    towns = _towns_with_red_lines(division)
+    if not towns:
+        return []
+    versions = newest_versions(on)
+    editions = _in_force({place for town in towns for place in ancestors(town)}, on)
+    heights = {edition.id_text: len(prefix(edition.item_list.division)) for edition in editions}
+    places = {edition.id_text: edition.item_list.division for edition in editions}
+    items = _gate_items(editions)
     found: list[Conflict] = []
-    towns = {
-        edition.item_list.division
-        for edition in Edition.objects.filter(
-            item_list__kind=ListKind.NEGATIVE,
-            item_list__division__gte=division,
-            item_list__division__lt=subtree_end(division),
-            state=EditionState.PUBLISHED,
-        ).select_related("item_list")
-        if len(prefix(edition.item_list.division)) > DISTRICT_DIGITS
-    }
-    for town in sorted(towns):
-        pack, _notice = governing_on(town, on)
-        editions = editions_in_force(town, on)
-        heights = {edition.id_text: len(prefix(edition.item_list.division)) for edition in editions}
-        found += red_line_conflicts(_gate_items(editions), heights, pack.statutes)
+    for town in towns:
+        pack, _notice = governing_on(town, on, versions)
+        above = set(ancestors(town))
+        found += red_line_conflicts([item for item in items if places[item.edition] in above], heights, pack.statutes)
     return found
+
+
+def _towns_with_red_lines(division: str) -> list[str]:
+    lists = ItemList.objects.filter(
+        kind=ListKind.NEGATIVE,
+        division__gte=division,
+        division__lt=subtree_end(division),
+        editions__state=EditionState.PUBLISHED,
+    )
+    places = set(lists.values_list("division", flat=True))
+    return sorted(place for place in places if len(prefix(place)) > DISTRICT_DIGITS)
 
 
 def place_names(division: str) -> tuple[str, ...]:

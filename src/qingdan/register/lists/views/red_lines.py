@@ -14,6 +14,7 @@ from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.orgs.divisions import ancestors, contains
 from qingdan.foundation.web.access import for_roles
 from qingdan.foundation.web.components import Crumb
+from qingdan.foundation.web.listing import Listing
 from qingdan.register.lists import services
 from qingdan.register.lists.forms.editions import SettleForm
 from qingdan.register.lists.models import Item
@@ -36,8 +37,9 @@ def red_lines(request: HttpRequest) -> HttpResponse:
         ((item, conflicts.get(item.code, ""), next(iter(item.settlements.all()), None)) for item in rows),
         key=lambda row: (not row[1], row[2] is not None, row[0].code),
     )
+    listing: Listing[object] = Listing(request, shown, per_page=100)
     context = {
-        "shown": shown, "division": division, "open": sum(bool(against) and not answer for _item, against, answer in shown),
+        "listing": listing, "shown": list(listing.page), "division": division, "open": sum(bool(against) and not answer for _item, against, answer in shown),
         "may_settle": own_division(actor_of(request), Role.LIST_STEWARD) is not None, "crumbs": [Crumb("镇街红线")],
     }  # fmt: skip
     return render(request, "lists/red_lines.html", context)
