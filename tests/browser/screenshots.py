@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, sync_playwright
 
+from qingdan.register.lists.annexes.tests.shapes import document
 from tests.browser.service import chromium_path, running_service
 
 PHONE = {"width": 390, "height": 844}
@@ -21,6 +22,8 @@ PICTURES = [
     ("village-home-phone", PHONE, "王文书", "/"),
     ("answer-phone", PHONE, "王文书", f"/check/?words={_TRACE}"),
     ("question-phone", PHONE, "王文书", f"/check/?words={_PLAQUE}"),
+    ("portal-phone", PHONE, None, f"/portal/{VILLAGE}/"),
+    ("everyday-phone", PHONE, None, f"/portal/{VILLAGE}/search/?q={quote('证明我妈是我妈')}"),
     ("front-page", DESK, None, "/"),
     ("roles", DESK, None, "/demo/"),
     ("answer", DESK, None, f"/check/?words={_TRACE}&place={VILLAGE}"),
@@ -29,9 +32,46 @@ PICTURES = [
     ("rules", DESK, None, "/packs/ninghe/rules/?kind=plaque"),
     ("town-home", DESK, "孙镇办", "/"),
     ("steward-home", DESK, "陈管", "/"),
+    ("lists-kept", DESK, "陈管", "/lists/keeping/"),
+    ("existing", DESK, "李科", "/existing/1/"),
+    ("duplicates", DESK, "李科", "/existing/1/duplicates/"),
+    ("list", DESK, None, "/lists/8/"),
     ("calendar", DESK, "沈系", "/calendar/2026/"),
     ("audit", DESK, "杨审", "/audit/"),
 ]
+
+
+ANNEX = [
+    ["序号", "牌子名称", "类别", "村", "社区", "备注"],
+    ["1", "青年之家", "内部", "", "√", "统一制作"],
+    ["2", "党群服务中心", "外部", "√", "√", "横牌，红底黄字"],
+    ["3", "", "内部", "√", "", ""],
+    ["合计", "", "", "", "", ""],
+]
+
+
+def take_a_new_edition(browser: Browser, site: str, folder: Path) -> None:
+    """The steward's draft on its way: the preview of a Word annex, the draft, the difference."""
+    page = browser.new_page(viewport=DESK, base_url=site, locale="zh-CN")
+    page.goto("/demo/")
+    page.locator("li.card", has_text="陈管").get_by_role("button").click()
+    page.goto("/lists/keeping/")
+    page.locator("tr", has_text="一横四竖两标识").get_by_role("button", name="编下一版").click()
+    draft = page.url
+    page.get_by_role("link", name="从文件导入").click()
+    data = document([ANNEX], above=["附件2", "宁河区村（社区）牌子清单", "宁民发〔2026〕12号"])
+    page.locator("input[type=file]").set_input_files({"name": "附件2.docx", "mimeType": "", "buffer": data})
+    page.get_by_role("button", name="读一读").click()
+    page.get_by_role("heading", name="核对").wait_for()
+    page.screenshot(path=folder / "import-preview.png")
+    page.get_by_label("为什么增改").fill("按宁民发〔2026〕12号补充")
+    page.get_by_role("button", name="确认导入").click()
+    page.get_by_role("status").wait_for()
+    page.goto(draft)
+    page.screenshot(path=folder / "draft.png")
+    page.goto(f"{draft}difference/")
+    page.screenshot(path=folder / "difference.png")
+    page.close()
 
 
 def take(browser: Browser, site: str, folder: Path) -> None:
@@ -57,6 +97,7 @@ def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as home, running_service(Path(home)) as site, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
         take(browser, site, folder)
+        take_a_new_edition(browser, site, folder)
         browser.close()
 
 
