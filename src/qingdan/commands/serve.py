@@ -59,6 +59,7 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 
 def _install_demo() -> None:
+    from qingdan.entry.admission.demo import install_demo_cases
     from qingdan.foundation.orgs.demo.services import install_demo
     from qingdan.ledger.demo import install_demo_ledger
     from qingdan.policy.gate.json_form import verdict_to_json
@@ -68,6 +69,7 @@ def _install_demo() -> None:
     with only_one("prepare"):
         install_demo()
         install_demo_round()
+        install_demo_cases()
         install_demo_ledger(lambda document: verdict_to_json(ask_document(document)))
 
 

@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from qingdan.entry.admission.views import acting, cases, code, items, papers
+from qingdan.entry.admission.views import acting, applying, cases, code, consulting, items, papers
 
 app_name = "admission"
 urlpatterns = [
     path("admission/", cases.cases, name="cases"),
     path("admission/excel/", cases.cases_excel, name="cases-excel"),
+    path("admission/new/", applying.begin, name="new"),
+    path("admission/chain/", applying.chain, name="chain"),
     path("admission/cases/<int:pk>/", cases.case_page, name="case"),
+    path("admission/cases/<int:pk>/edit/", applying.edit, name="edit"),
+    path("admission/cases/<int:pk>/check/", applying.check_page, name="check"),
+    path("admission/cases/<int:pk>/consult/", consulting.consult, name="consult"),
+    path("admission/cases/<int:pk>/take/", consulting.take, name="take"),
+    path("admission/consultations/<int:pk>/", consulting.consultation, name="consultation"),
     path("admission/cases/<int:pk>/files/<int:file>/", cases.case_file, name="case-file"),
     path("admission/cases/<int:pk>/papers/<slug:slug>/", papers.paper, name="paper"),
     path("admission/cases/<int:pk>/record/", acting.record_paper, name="record-paper"),

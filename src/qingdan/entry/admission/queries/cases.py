@@ -8,13 +8,22 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from qingdan.entry.admission.access import bodies_of
-from qingdan.entry.admission.models import Case, CaseAct, CaseSeat, PaperDecision, PaperState, StepClock
-from qingdan.entry.admission.roles import APPLICANTS, RECORDERS, SEATED
+from qingdan.entry.admission.models import (
+    Case,
+    CaseAct,
+    CaseSeat,
+    ConsultedDivision,
+    PaperDecision,
+    PaperState,
+    StepClock,
+)
+from qingdan.entry.admission.roles import APPLICANTS, RECORDERS, SEATED, VILLAGES
 from qingdan.entry.admission.rules import ENDED, Act, Stance, Standing, State, Verb
+from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.orgs.divisions import subtree_end
 from qingdan.foundation.orgs.models import Account
-from qingdan.foundation.orgs.queries import live_grants
+from qingdan.foundation.orgs.queries import divisions_within, live_grants
 
 _ANSWERED = (Verb.OPINE, Verb.REVIEW, Verb.DECIDE)
 
@@ -78,3 +87,11 @@ def papers_to_check(actor: Account) -> QuerySet[PaperDecision]:
         meant |= Q(case__division__gte=scope, case__division__lt=subtree_end(scope))
     rows = PaperDecision.objects.filter(meant, state=PaperState.WAITING).exclude(recorded_by=actor)
     return rows.exclude(case__body__in=bodies_of(actor)).select_related("case__body").order_by("recorded_at", "pk")
+
+
+def consultations_open_to(account: Account) -> QuerySet[ConsultedDivision]:
+    """What the account's towns and villages were asked and have not answered, while it runs."""
+    rows = ConsultedDivision.objects.filter(
+        division__in=divisions_within(account, VILLAGES), stance="", consultation__until__gte=today()
+    )
+    return rows.exclude(consultation__case__state__in=ENDED).select_related("consultation__case", "division")

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from qingdan.entry.admission.access import bodies_of, cases_for, may_check_paper, own_bodies
+from qingdan.entry.admission.access import bodies_of, cases_for, may_check_paper, oversees, own_bodies, seats_of
 from qingdan.entry.admission.forms import CaseFilter
-from qingdan.entry.admission.models import AdmittedItem, Case, PaperDecision, PaperState
+from qingdan.entry.admission.models import AdmittedItem, PaperDecision, PaperState
 from qingdan.entry.admission.presentation import (
     case_pairs,
     clock_words,
@@ -23,12 +23,15 @@ from qingdan.entry.admission.presentation import (
 )
 from qingdan.entry.admission.queries.cases import waiting_seats_of, with_clock
 from qingdan.entry.admission.roles import APPLICANTS, CASE_READERS
+from qingdan.entry.admission.rules import State
+from qingdan.entry.admission.services.clocks import RUNNING
 from qingdan.entry.admission.views.acting import open_acts
 from qingdan.entry.admission.views.pages import case_crumbs, case_of
 from qingdan.foundation.administration.actors import actor_of
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.documents.downloads import download
 from qingdan.foundation.documents.models import Attachment
+from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.web.access import for_roles
 from qingdan.foundation.web.listing import Listing
 from qingdan.foundation.web.spreadsheets import excel_response
@@ -103,7 +106,10 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
         "waits": waits_for(shown, procedure), "acts": open_acts(actor, shown, procedure), "pairs": case_pairs(shown), "item": item,
         "check": shown.checks.order_by("-round").first(), "history": history_of(shown), "papers": waiting,
         "may_check": may_check_paper(actor, shown), "me": actor.pk, "coordinations": list(shown.coordinations.all()),
-        "crumbs": case_crumbs(shown),
+        "editable": shown.body_id in bodies_of(actor) and shown.state in {State.DRAFT, State.RETURNED},
+        "may_take": shown.state == State.LISTING and not shown.list_edition_id and oversees(actor, shown.division, [Role.LIST_STEWARD]),
+        "consulted": list(shown.consultation.asked.select_related("division")) if hasattr(shown, "consultation") else [],
+        "may_consult": shown.state in RUNNING and bool(seats_of(actor, shown)), "crumbs": case_crumbs(shown),
     }  # fmt: skip
     return render(request, "admission/case.html", context)
 
