@@ -65,8 +65,8 @@ def test_the_whole_way_is_walked_on_the_pages() -> None:
     }  # fmt: skip
     assert recorder.post(f"{here}record/", paper).status_code == 302
     row = case.papers.get()
-    assert "对照原件确认" not in recorder.get(here).content.decode()
-    assert "对照原件确认" in civil.get(here).content.decode()
+    assert f"record/{row.pk}/confirm/" not in recorder.get(here).content.decode()
+    assert f"record/{row.pk}/confirm/" in civil.get(here).content.decode()
     civil.post(f"{here}record/{row.pk}/confirm/", {"once": "c"})
     officer.post(f"{here}hand-on/", {"text": ""})
     filed = civil.post(f"{here}file/", {"seat": CIVIL, "openness": "internal", "text": ""})
