@@ -9,3 +9,7 @@ class DispatchConfig(AppConfig):
     name = "qingdan.entry.dispatch"
     label = "dispatch"
     verbose_name = "派发"
+
+    def ready(self) -> None:
+        """Register the jobs."""
+        from qingdan.entry.dispatch.services import delivering  # noqa: F401 - its jobs register themselves

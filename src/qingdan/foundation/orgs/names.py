@@ -22,6 +22,19 @@ _PARTY_GOVERNMENT = re.compile(
 )
 _MASS = re.compile(r"妇联|妇女联合会|残联|残疾人联合会|共青团|团委|工会|科协|侨联|工商联|红十字会|文联|计生协")
 _INSTITUTION = re.compile(r"(中心|医院|学校|学院|研究院|图书馆|文化馆|博物馆|疾控|站)$")
+_UNIT_ENDINGS = (
+    "社区居民委员会",
+    "村民委员会",
+    "社区居委会",
+    "居民委员会",
+    "居委会",
+    "村委会",
+    "街道",
+    "镇",
+    "乡",
+    "村",
+    "社区",
+)
 _SHORTENING = re.compile(r"^(?:.{2,8}(?:省|自治区))?(?:.{1,8}市)?(?:.{1,8}(?:区|县|旗))?")
 
 _OWN_LEVEL = {"省": Level.PROVINCE, "市": Level.CITY, "区": Level.COUNTY, "县": Level.COUNTY, "旗": Level.COUNTY}
@@ -92,3 +105,9 @@ def short_names(name: str) -> tuple[str, ...]:
         found += [county.group(1) + rest, county.group(1)[-1] + rest]
     found.append(rest)
     return tuple(dict.fromkeys(found))
+
+
+def short_place_names(name: str) -> tuple[str, ...]:
+    """A place's name with and without its ending: 芦台街道 is also 芦台; what is left of one character is no name."""
+    found = (name, *(name[: -len(end)] for end in _UNIT_ENDINGS if name.endswith(end)))
+    return tuple(dict.fromkeys(each for each in found if len(each) > 1))

@@ -95,6 +95,12 @@ def administering(code: str, on: date) -> str:
     return overlay or code
 
 
+def overlaid_divisions(on: date) -> list[str]:
+    """The divisions that are run by another than their code says on a day."""
+    running = Q(until=None) | Q(until__gte=on)
+    return list(AdministeredBy.objects.filter(running, since__lte=on).values_list("division_id", flat=True))
+
+
 def resolve_body(name: str, division: str, on: date | None = None) -> Body | None:
     """The body that people mean by a name, seen from a division, on a day.
 

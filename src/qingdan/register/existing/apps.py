@@ -13,8 +13,9 @@ class ExistingConfig(AppConfig):
     def ready(self) -> None:
         """Offer menu, home parts, and the entries in grace to the rulebook."""
         from qingdan.register.existing.menu import offer
-        from qingdan.register.existing.queries import in_grace
-        from qingdan.register.lists.sources import register_existing
+        from qingdan.register.existing.queries import in_grace, places_in_grace
+        from qingdan.register.lists.sources import register_existing, register_places
 
         offer()
         register_existing(in_grace)
+        register_places(places_in_grace)

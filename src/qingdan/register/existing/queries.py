@@ -138,6 +138,15 @@ def in_grace(division: str, on: date) -> ExistingBook:
     return found
 
 
+def places_in_grace(on: date) -> set[str]:
+    """The divisions of the rounds whose grace covers a day, and those that their entries are for."""
+    places = set(Round.objects.filter(grace_ends__gte=on).values_list("division", flat=True))
+    entries = Entry.objects.filter(round__grace_ends__gte=on, state__in=[State.WAITING, State.KEPT])
+    for divisions in entries.values_list("divisions", flat=True):
+        places.update(divisions)
+    return places
+
+
 _kept: OrderedDict[tuple[int, int, date, datetime], ExistingBook] = OrderedDict()
 
 

@@ -13,7 +13,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.orgs.divisions import NATION, ancestors, prefix, subtree_end, village_type
 from qingdan.foundation.orgs.models import Account, Division
-from qingdan.foundation.orgs.queries import administering, home_scope, live_grants
+from qingdan.foundation.orgs.names import short_place_names
+from qingdan.foundation.orgs.queries import administering, home_scope, live_grants, overlaid_divisions
 from qingdan.policy.gate import model as gate
 from qingdan.policy.gate.model import Completeness, ListKind
 from qingdan.policy.gate.normalise import key
@@ -36,22 +37,9 @@ from qingdan.register.lists.models import (
 )
 from qingdan.register.lists.red_lines import DISTRICT_DIGITS, Conflict, red_line_conflicts
 from qingdan.register.lists.roles import PREPARERS
-from qingdan.register.lists.sources import contributed
+from qingdan.register.lists.sources import contributed, places_of_sources
 
 MOST_KEPT = 128
-_UNIT_ENDINGS = (
-    "社区居民委员会",
-    "村民委员会",
-    "社区居委会",
-    "居民委员会",
-    "居委会",
-    "村委会",
-    "街道",
-    "镇",
-    "乡",
-    "村",
-    "社区",
-)
 
 
 def lists_for(division: str) -> QuerySet[ItemList]:
@@ -245,6 +233,19 @@ def rulebook_for(division: str, on: date) -> Rulebook:
     )
 
 
+def places_with_rules(on: date) -> frozenset[str]:
+    """The divisions at which anything that decides changes: packs, lists, ended bases, overlays, what rooms know.
+
+    Villages of one kind that have the same of these above them are judged alike, but for their names and for codes.
+    """
+    found = set(places_of_sources(on))
+    found.update(ItemList.objects.values_list("division", flat=True).distinct())
+    found.update(BasisEnd.objects.filter(taken_back_at=None).values_list("division", flat=True).distinct())
+    found.update(overlaid_divisions(on))
+    found.update(version.division for version in newest_versions(on))
+    return frozenset(found)
+
+
 def ended_bases(division: str, on: date) -> list[str]:
     """The keys of documents that are no longer valid on a day, as recorded for a division or one above it."""
     ends = BasisEnd.objects.filter(division__in=ancestors(division), valid_to__lt=on, taken_back_at=None)
@@ -371,11 +372,8 @@ def _towns_with_red_lines(division: str) -> list[str]:
 
 def place_names(division: str) -> tuple[str, ...]:
     """The place's own names, with and without their endings: 芦台街道 and 芦台; they say nothing of the matter."""
-    found: list[str] = []
-    for name in Division.objects.filter(code__in=ancestors(division)[:-2]).values_list("name", flat=True):
-        found.append(name)
-        found += [name[: -len(end)] for end in _UNIT_ENDINGS if name.endswith(end)]
-    return tuple(sorted({name for name in found if len(name) > 1}))
+    names = Division.objects.filter(code__in=ancestors(division)[:-2]).values_list("name", flat=True)
+    return tuple(sorted({each for name in names for each in short_place_names(name)}))
 
 
 class _Kept:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -16,9 +16,12 @@ AdmissionBook = Mapping[str, Admission]
 ExistingSource = Callable[[str, date], ExistingBook]
 AdmissionSource = Callable[[str, date], AdmissionBook]
 EmergencySource = Callable[[str, date], tuple[Emergency, ...]]
+PlaceSource = Callable[[date], Iterable[str]]
+"""The divisions for which a source knows something that the divisions above them do not have."""
 _existing: list[ExistingSource] = []
 _admissions: list[AdmissionSource] = []
 _emergencies: list[EmergencySource] = []
+_places: list[PlaceSource] = []
 Source = TypeVar("Source")
 
 
@@ -44,6 +47,19 @@ def register_admissions(source: AdmissionSource) -> None:
 def register_emergencies(source: EmergencySource) -> None:
     """Offer the declared emergencies of a division on a day."""
     _once(_emergencies, source)
+
+
+def register_places(source: PlaceSource) -> None:
+    """Offer the divisions at which a source of existing burdens or emergencies has something of its own on a day.
+
+    Who decides for thousands of villages at once asks it: places between which nothing differs share an answer.
+    """
+    _once(_places, source)
+
+
+def places_of_sources(on: date) -> frozenset[str]:
+    """The divisions at which any source has something of its own on a day."""
+    return frozenset(code for source in _places for code in source(on))
 
 
 def contributed(division: str, on: date) -> Contributed:

@@ -1,0 +1,163 @@
+"""The gate's answer for thousands of villages: places between which nothing differs share one decision."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from qingdan.entry.dispatch.targets import Village
+from qingdan.foundation.orgs.divisions import ancestors
+from qingdan.foundation.orgs.models import Division
+from qingdan.foundation.orgs.names import short_place_names
+from qingdan.policy.gate.decide import decide
+from qingdan.policy.gate.emergencies import STAMP as EMERGENCY
+from qingdan.policy.gate.labels import KIND_LABELS
+from qingdan.policy.gate.model import Demand, FactValue, Kind, Outcome, Reason, Verdict
+from qingdan.policy.gate.normalise import bare
+from qingdan.policy.packs.queries import pack_by_id
+from qingdan.register.check.deriving import facts_of_division
+from qingdan.register.check.guessing import guess_kinds
+from qingdan.register.lists.queries import places_with_rules, rulebook_for
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is asked of villages, as it is on record. ``scopes``: where its code was admitted, None for a list's item."""
+
+    kind: Kind
+    title: str
+    issuer: str
+    frequency: str
+    text: str = ""
+    code: str = ""
+    scopes: frozenset[str] | None = None
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
+    emergency: bool = False
+
+    def demand(self, division: str, on: date, kind: Kind | None = None) -> Demand:
+        """The demand on one village; of another kind it is what the text asks besides, under no code."""
+        own = kind is None
+        return Demand(
+            kind=kind or self.kind,
+            title=self.title if own else self.text,
+            division=division,
+            on=on,
+            text=self.text,
+            issuer=self.issuer,
+            frequency=self.frequency,
+            code=self.code if own else "",
+            facts={**facts_of_division(division), **self.facts},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The answer for a group: whether it goes out, and if not, on what ground."""
+
+    verdict: Verdict
+    reason: Reason
+    goes: bool
+    digest: str
+    beside: str = ""
+
+    @property
+    def word(self) -> str:
+        """The word of the outcome."""
+        return Outcome(self.outcome).word
+
+    @property
+    def outcome(self) -> str:
+        """The outcome that decides here."""
+        return self.reason.outcome.value if not self.goes else self.verdict.outcome.value
+
+    @property
+    def text(self) -> str:
+        """The ground in one sentence."""
+        return f"{self.beside}{self.reason.text}"
+
+    @property
+    def source(self) -> str:
+        """Document and place of the clause, or the item."""
+        clauses = pack_by_id(self.verdict.pack, self.verdict.on).clauses
+        clause = clauses.get(self.reason.clause or "")
+        where = f"{clause.document}{clause.ref}" if clause else ""
+        return " ".join(part for part in (where or self.reason.document, self.reason.item) if part)[:300]
+
+
+class Judge:
+    """Decides a subject on a day. One decision stands for every village that the gate cannot tell from another.
+
+    They are of one kind, have the same places with rules above them, the same of their names in the title, and lie
+    both within the admission's scope or both outside it.
+    """
+
+    def __init__(self, subject: Subject, on: date) -> None:
+        self.subject, self.on = subject, on
+        self._places = places_with_rules(on)
+        self._title = bare(subject.title)
+        self._kinds = _kinds_beside(subject)
+        self._above: dict[str, tuple[str, ...]] = {}
+        self._answers: dict[tuple[object, ...], Judged] = {}
+
+    @property
+    def decisions(self) -> int:
+        """How many decisions were really made."""
+        return len(self._answers)
+
+    def judge(self, villages: Sequence[Village]) -> list[Judged]:
+        """The answer for each of these villages, in their order."""
+        self._learn_names({ancestors(village.code)[1:] for village in villages})
+        return [self._answer(village) for village in villages]
+
+    def _answer(self, village: Village) -> Judged:
+        above = ancestors(village.code)
+        like = (
+            village.kind,
+            tuple(code for code in above if code in self._places),
+            self.subject.scopes is None or not self.subject.scopes.isdisjoint(above),
+            self._named(village, above),
+        )
+        if like not in self._answers:
+            self._answers[like] = self._decide(village.code)
+        return self._answers[like]
+
+    def _named(self, village: Village, above: tuple[str, ...]) -> tuple[str, ...]:
+        """The names of the place that stand in the title; without one, all places read it alike."""
+        own = [name for name in short_place_names(village.name) if bare(name) in self._title]
+        return (*own, *(name for code in above[1:] for name in self._above.get(code, ())))
+
+    def _learn_names(self, groups: Iterable[tuple[str, ...]]) -> None:
+        fresh = {code for group in groups for code in group} - self._above.keys()
+        if not fresh:
+            return
+        self._above.update(dict.fromkeys(fresh, ()))
+        for code, name in Division.objects.filter(code__in=fresh).values_list("code", "name"):
+            self._above[code] = tuple(each for each in short_place_names(name) if bare(each) in self._title)
+
+    def _decide(self, division: str) -> Judged:
+        book = rulebook_for(division, self.on)
+        verdict = decide(self.subject.demand(division, self.on), book)
+        goes = verdict.outcome is Outcome.LISTED and (not self.subject.emergency or verdict.stamp == EMERGENCY)
+        reason, beside = _first(verdict), ""
+        if goes:
+            for kind in self._kinds:
+                other = decide(self.subject.demand(division, self.on, kind), book)
+                if other.outcome is Outcome.FORBIDDEN:
+                    goes, verdict, reason = False, other, _first(other)
+                    beside = f"“要做什么”里另外要求了{KIND_LABELS[kind]}："
+                    break
+        words = "\x1f".join((reason.outcome.value, beside, reason.text, reason.clause or "", reason.item or ""))
+        return Judged(verdict, reason, goes, hashlib.blake2b(words.encode(), digest_size=16).hexdigest(), beside)
+
+
+def _first(verdict: Verdict) -> Reason:
+    return next((reason for reason in verdict.reasons if not reason.note), verdict.reasons[0])
+
+
+def _kinds_beside(subject: Subject) -> tuple[Kind, ...]:
+    """What else the text asks for by its words; a red line against that stops the dispatch too."""
+    if not subject.text.strip():
+        return ()
+    return tuple(guess.kind for guess in guess_kinds(subject.text) if guess.kind not in {subject.kind, Kind.AFFAIR})

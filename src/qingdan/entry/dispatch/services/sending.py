@@ -1,0 +1,173 @@
+"""Sending a dispatch, handing it to towns, taking it back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from qingdan.entry.dispatch.access import DispatchAccess
+from qingdan.entry.dispatch.judging import Judge
+from qingdan.entry.dispatch.matters import matter_of
+from qingdan.entry.dispatch.models import Dispatch, DispatchState, Schedule, ScheduleState, Via
+from qingdan.entry.dispatch.problems import DispatchProblem
+from qingdan.entry.dispatch.refusals import Refusal, decide_each
+from qingdan.entry.dispatch.services.delivering import start
+from qingdan.entry.dispatch.services.drafting import locked_draft, pack_of
+from qingdan.entry.dispatch.services.writing import note, people_of, tell_body
+from qingdan.entry.dispatch.subjects import subject_of
+from qingdan.entry.dispatch.targets import rows_of, villages
+from qingdan.foundation.alerts.services import send_many
+from qingdan.foundation.clock.moments import now, today
+from qingdan.foundation.clock.queries import due_after
+from qingdan.foundation.orgs.access import NotAllowed
+from qingdan.foundation.orgs.choices import BodyType
+from qingdan.foundation.orgs.divisions import ancestors
+from qingdan.foundation.orgs.models import Account, Body
+from qingdan.register.obligations.services import withdraw as withdraw_assignment
+
+MOST_NAMED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NotGoing:
+    """A group of villages that get nothing, with the ground."""
+
+    refusal: Refusal
+    number: int
+    named: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would go out and what not, before anything is sent."""
+
+    total: int
+    goes: int
+    towns: int
+    not_going: Sequence[NotGoing]
+
+    @property
+    def stays(self) -> int:
+        """How many villages get nothing."""
+        return self.total - self.goes
+
+
+def preview(dispatch: Dispatch) -> Preview:
+    """The gate's answers for the targets as they would be on the first day; writes nothing."""
+    subject, matter = subject_of(dispatch, dispatch.begins)
+    found = rows_of(villages(dispatch.divisions, dispatch.units, dispatch.begins))
+    groups: dict[Refusal, list[str]] = defaultdict(list)
+    towns = set()
+    for village, refusal in decide_each(Judge(subject, dispatch.begins), matter, found, dispatch.begins, ""):
+        if refusal is None:
+            towns.add(ancestors(village.code)[1])
+        else:
+            groups[refusal].append(village.name)
+    stays = [NotGoing(refusal, len(names), names[:MOST_NAMED]) for refusal, names in groups.items()]
+    stays.sort(key=lambda group: -group.number)
+    return Preview(len(found), len(found) - sum(group.number for group in stays), len(towns), stays)
+
+
+@transaction.atomic
+def send(*, actor: Account, dispatch: Dispatch) -> Dispatch:
+    """Send a draft: to the villages, or to the towns that arrange it in their plan. Pressed twice it is sent once.
+
+    Raises :class:`DispatchProblem` where no village may get it, with the first ground.
+    """
+    kept = locked_draft(actor, dispatch)
+    if kept.begins < today():
+        raise DispatchProblem(f"开始的日子 {kept.begins} 已经过去，请改成今天或者以后。", "begins")
+    if kept.code:
+        matter = matter_of(kept.code, kept.issuer, today())
+        if matter is None:
+            raise DispatchProblem("这一项现在不在清单上了，或者准入已经到期，不能再派。", "code")
+        kept.record = matter.as_record()
+    shown = preview(kept)
+    if not shown.total:
+        raise DispatchProblem("选的范围里没有村（社区），请重新选派到哪里。", "divisions")
+    if not shown.goes:
+        raise DispatchProblem(f"没有一个村（社区）可以派：{shown.not_going[0].refusal.text}")
+    kept.state, kept.sent_by, kept.sent_at = DispatchState.SENT, actor, now()
+    if kept.emergency is not None:
+        pack = pack_of(kept)
+        days = pack.emergency.filing_workdays if pack and pack.emergency else 3
+        kept.filing_due = due_after(today(), days).day
+    kept.save()
+    note(actor, "send_dispatch", "dispatch", kept.pk, kept.issuer.division_id, [kept.code, kept.title, shown.total])
+    if kept.via == Via.TOWN_PLAN:
+        _hand_over(kept)
+    else:
+        _begin_own(actor, kept)
+    return kept
+
+
+def _begin_own(actor: Account, kept: Dispatch) -> None:
+    schedule = Schedule.objects.create(
+        dispatch=kept, year=kept.begins.year, state=ScheduleState.RUNNING, frequency=kept.frequency, begins=kept.begins,
+        until=kept.until, due_on=kept.due_on, due_workdays=kept.due_workdays, divisions=kept.divisions,
+        arranged_by=actor, arranged_at=now(),
+    )  # fmt: skip
+    start(schedule)
+
+
+def _hand_over(kept: Dispatch) -> None:
+    """Hand it to every town that has a village among the targets; the town puts it into its plan."""
+    by_town: dict[str, list[str]] = defaultdict(list)
+    for village in rows_of(villages(kept.divisions, kept.units, kept.begins)):
+        by_town[ancestors(village.code)[1]].append(village.code)
+    bodies = {
+        body.division_id: body
+        for body in Body.objects.filter(division__in=by_town, type=BodyType.TOWN, valid_to=None).order_by("-pk")
+    }
+    whole = {town: not _picked(kept, town) for town in by_town}
+    Schedule.objects.bulk_create(
+        [
+            Schedule(
+                dispatch=kept, town_id=town, body=bodies.get(town), year=kept.begins.year, frequency=kept.frequency,
+                begins=kept.begins, until=kept.until, due_on=kept.due_on, due_workdays=kept.due_workdays,
+                divisions=[town] if whole[town] else codes,
+            )
+            for town, codes in sorted(by_town.items())
+        ],
+        batch_size=500,
+    )  # fmt: skip
+    told = people_of(body.pk for body in bodies.values())
+    send_many(
+        recipients=told, title=f"待安排：{kept.title}"[:120], body=f"{kept.issuer}交来，请排进{kept.begins.year}年的计划。",
+        link="/plan/", key=f"handed-{kept.pk}",
+    )  # fmt: skip
+
+
+def _picked(kept: Dispatch, town: str) -> bool:
+    """Whether only some villages of a town were picked."""
+    return not any(scope in ancestors(town) for scope in kept.divisions)
+
+
+@transaction.atomic
+def withdraw(*, actor: Account, dispatch: Dispatch, reason: str) -> int:
+    """Take a dispatch back with its reason: what is not done is owed no longer. Returns from how many villages."""
+    kept = Dispatch.objects.select_for_update(of=("self",)).select_related("issuer").get(pk=dispatch.pk)
+    if not DispatchAccess(actor).sends(kept):
+        raise NotAllowed("只有派发的单位能撤回，您没有这个权限。")
+    if not reason.strip():
+        raise DispatchProblem("请写撤回的理由，村里要看得到。", "reason")
+    if kept.state != DispatchState.SENT:
+        raise DispatchProblem(f"“{kept.title}”是{kept.get_state_display()}，不能撤回。")
+    kept.state, kept.withdrawn_at, kept.withdrawn_for = DispatchState.WITHDRAWN, now(), reason.strip()
+    kept.save(update_fields=["state", "withdrawn_at", "withdrawn_for"])
+    number = 0
+    for schedule in kept.schedules.select_for_update(of=("self",)).select_related("body"):
+        if schedule.state in (ScheduleState.WAITING, ScheduleState.RUNNING):
+            schedule.state, schedule.next_on = ScheduleState.WITHDRAWN, None
+            schedule.save(update_fields=["state", "next_on"])
+            if schedule.body is not None:
+                tell_body(
+                    schedule.body, f"已撤回：{kept.title}"[:120], reason.strip(), "/plan/", f"withdrawn-{schedule.pk}"
+                )
+        for delivery in schedule.deliveries.select_related("assignment"):
+            number += withdraw_assignment(actor=actor, assignment=delivery.assignment, reason=reason)
+    note(actor, "withdraw_dispatch", "dispatch", kept.pk, kept.issuer.division_id, [reason, number])
+    return number
