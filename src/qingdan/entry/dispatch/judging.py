@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,6 +20,8 @@ from qingdan.policy.packs.queries import pack_by_id
 from qingdan.register.check.deriving import facts_of_division
 from qingdan.register.check.guessing import guess_kinds
 from qingdan.register.lists.queries import places_with_rules, rulebook_for
+
+TOWN_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,13 @@ class Judged:
         return " ".join(part for part in (where or self.reason.document, self.reason.item) if part)[:300]
 
 
+@dataclass(frozen=True, slots=True)
+class _Town:
+    places: tuple[str, ...]
+    within: bool
+    names: tuple[str, ...]
+
+
 class Judge:
     """Decides a subject on a day. One decision stands for every village that the gate cannot tell from another.
 
@@ -98,7 +107,7 @@ class Judge:
         self._places = places_with_rules(on)
         self._title = bare(subject.title)
         self._kinds = _kinds_beside(subject)
-        self._above: dict[str, tuple[str, ...]] = {}
+        self._towns: dict[str, _Town] = {}
         self._answers: dict[tuple[object, ...], Judged] = {}
 
     @property
@@ -108,33 +117,42 @@ class Judge:
 
     def judge(self, villages: Sequence[Village]) -> list[Judged]:
         """The answer for each of these villages, in their order."""
-        self._learn_names({ancestors(village.code)[1:] for village in villages})
+        self._learn({village.code[:TOWN_DIGITS] for village in villages})
         return [self._answer(village) for village in villages]
 
     def _answer(self, village: Village) -> Judged:
-        above = ancestors(village.code)
+        town = self._towns[village.code[:TOWN_DIGITS]]
+        scopes = self.subject.scopes
         like = (
             village.kind,
-            tuple(code for code in above if code in self._places),
-            self.subject.scopes is None or not self.subject.scopes.isdisjoint(above),
-            self._named(village, above),
+            town.places,
+            village.code if village.code in self._places else "",
+            scopes is None or town.within or village.code in scopes,
+            town.names,
+            self._named(village.name),
         )
         if like not in self._answers:
             self._answers[like] = self._decide(village.code)
         return self._answers[like]
 
-    def _named(self, village: Village, above: tuple[str, ...]) -> tuple[str, ...]:
-        """The names of the place that stand in the title; without one, all places read it alike."""
-        own = [name for name in short_place_names(village.name) if bare(name) in self._title]
-        return (*own, *(name for code in above[1:] for name in self._above.get(code, ())))
+    def _named(self, name: str) -> tuple[str, ...]:
+        """The ways of calling a place that stand in the title; without one, the title is read alike everywhere."""
+        if name[:1] not in self._title:
+            return ()
+        return tuple(each for each in short_place_names(name) if bare(each) in self._title)
 
-    def _learn_names(self, groups: Iterable[tuple[str, ...]]) -> None:
-        fresh = {code for group in groups for code in group} - self._above.keys()
-        if not fresh:
-            return
-        self._above.update(dict.fromkeys(fresh, ()))
-        for code, name in Division.objects.filter(code__in=fresh).values_list("code", "name"):
-            self._above[code] = tuple(each for each in short_place_names(name) if bare(each) in self._title)
+    def _learn(self, towns: set[str]) -> None:
+        """What the villages of a town share: the places above them with rules, the scope, the names in the title."""
+        fresh = {town: ancestors(f"{town}000") for town in towns - self._towns.keys()}
+        codes = {code for above in fresh.values() for code in above}
+        names = dict(Division.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+        scopes = self.subject.scopes or frozenset()
+        for town, above in fresh.items():
+            self._towns[town] = _Town(
+                places=tuple(code for code in above if code in self._places),
+                within=not scopes.isdisjoint(above),
+                names=tuple(each for code in above for each in self._named(names.get(code, ""))),
+            )
 
     def _decide(self, division: str) -> Judged:
         book = rulebook_for(division, self.on)

@@ -14,7 +14,7 @@ from qingdan.entry.dispatch.matters import matter_of
 from qingdan.entry.dispatch.models import Dispatch, DispatchState, Schedule, ScheduleState, Via
 from qingdan.entry.dispatch.problems import DispatchProblem
 from qingdan.entry.dispatch.refusals import Refusal, decide_each
-from qingdan.entry.dispatch.services.delivering import start
+from qingdan.entry.dispatch.services.delivering import BATCH, start
 from qingdan.entry.dispatch.services.drafting import locked_draft, pack_of
 from qingdan.entry.dispatch.services.writing import note, people_of, tell_body
 from qingdan.entry.dispatch.subjects import subject_of
@@ -85,23 +85,35 @@ def send(*, actor: Account, dispatch: Dispatch) -> Dispatch:
         if matter is None:
             raise DispatchProblem("这一项现在不在清单上了，或者准入已经到期，不能再派。", "code")
         kept.record = matter.as_record()
-    shown = preview(kept)
-    if not shown.total:
-        raise DispatchProblem("选的范围里没有村（社区），请重新选派到哪里。", "divisions")
-    if not shown.goes:
-        raise DispatchProblem(f"没有一个村（社区）可以派：{shown.not_going[0].refusal.text}")
+    _demand_somebody(kept)
     kept.state, kept.sent_by, kept.sent_at = DispatchState.SENT, actor, now()
     if kept.emergency is not None:
         pack = pack_of(kept)
         days = pack.emergency.filing_workdays if pack and pack.emergency else 3
         kept.filing_due = due_after(today(), days).day
     kept.save()
-    note(actor, "send_dispatch", "dispatch", kept.pk, kept.issuer.division_id, [kept.code, kept.title, shown.total])
+    note(actor, "send_dispatch", "dispatch", kept.pk, kept.issuer.division_id, [kept.code, kept.title, kept.divisions])
     if kept.via == Via.TOWN_PLAN:
         _hand_over(kept)
     else:
         _begin_own(actor, kept)
     return kept
+
+
+def _demand_somebody(kept: Dispatch) -> None:
+    """At least one village must be able to get it; looks only as far as the first that can."""
+    subject, matter = subject_of(kept, kept.begins)
+    judge, first, after = Judge(subject, kept.begins), None, ""
+    found = villages(kept.divisions, kept.units, kept.begins)
+    while batch := rows_of(found, after, BATCH):
+        for _village, refusal in decide_each(judge, matter, batch, kept.begins, ""):
+            if refusal is None:
+                return
+            first = first or refusal
+        after = batch[-1].code
+    if first is None:
+        raise DispatchProblem("选的范围里没有村（社区），请重新选派到哪里。", "divisions")
+    raise DispatchProblem(f"没有一个村（社区）可以派：{first.text}")
 
 
 def _begin_own(actor: Account, kept: Dispatch) -> None:
