@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from qingdan.entry.admission.queries import valid_admissions_of
 from qingdan.foundation.orgs.choices import BodyType
 from qingdan.foundation.orgs.models import Body
 from qingdan.foundation.orgs.queries import names_of
@@ -123,4 +124,11 @@ def _listed(body: Body, on: date, code: str = "") -> Iterable[Matter]:
 
 
 def _admitted_for(body: Body, on: date) -> Iterable[Matter]:
-    return ()
+    for item in valid_admissions_of(body, on).prefetch_related("places"):
+        yield Matter(
+            code=item.code, title=item.title, kind=Kind(item.kind), source="准入备案", document=item.filing_number,
+            lead_body=body.name, frequency=item.frequency, minutes=item.minutes, funding=item.funding,
+            flow_chart="、".join(item.flow_steps) or str(item.flow_chart or ""), training=item.training,
+            units=tuple(item.units), valid_to=item.valid_to, admitted=True,
+            scopes=tuple(place.division for place in item.places.all()) or tuple(item.divisions), extra=item.facts,
+        )  # fmt: skip

@@ -13,6 +13,8 @@ from qingdan.entry.dispatch.recurrence import RECURRING, period_at
 from qingdan.entry.dispatch.targets import Village
 from qingdan.policy.gate.facts import FREQUENCIES
 from qingdan.policy.gate.model import Outcome
+from qingdan.policy.packs.compiling import covered_units
+from qingdan.register.lists.fields import units_label
 from qingdan.register.obligations.models import Assignment
 from qingdan.register.obligations.queries import asked_before
 
@@ -45,15 +47,30 @@ def decide_each(
     """For each village None if it goes out, or the ground why it does not."""
     before = _asked_already(matter, [village.code for village in villages], on, origin)
     return [
-        (village, _ground(judged, before.get(village.code), matter))
+        (village, _ground(judged, before.get(village.code), matter, village))
         for village, judged in zip(villages, judge.judge(villages), strict=True)
     ]
 
 
-def _ground(judged: Judged, before: Assignment | None, matter: Matter | None) -> Refusal | None:
+def _ground(judged: Judged, before: Assignment | None, matter: Matter | None, village: Village) -> Refusal | None:
     if not judged.goes:
         return refusal_of(judged)
+    if matter is not None and matter.admitted and not _meant(matter, village):
+        return _not_meant(matter)
     return _too_often(before, matter) if before is not None and matter is not None else None
+
+
+def _meant(matter: Matter, village: Village) -> bool:
+    """Whether an admission is for this kind of village; the gate judges its places, the record names its units."""
+    return not matter.units or village.kind in covered_units(matter.units)
+
+
+def _not_meant(matter: Matter) -> Refusal:
+    text = f"“{matter.title}”准入的只是{units_label(matter.units)}，不含这一类。"
+    return Refusal(
+        hashlib.blake2b(text.encode(), digest_size=16).hexdigest(), Outcome.UNLISTED.value, Outcome.UNLISTED.word, text,
+        source=f"准入编号 {matter.code}", next_step="要这一类村（社区）也办，请另行申请准入。",
+    )  # fmt: skip
 
 
 def _asked_already(matter: Matter | None, codes: Sequence[str], on: date, origin: str) -> Mapping[str, Assignment]:

@@ -63,6 +63,7 @@ def begin(schedule: Schedule, occasion: Occasion) -> Delivery:
     schedule.save(update_fields=["next_on"])
     if delivery.targets <= AT_ONCE:
         Run(delivery).to_the_end()
+        delivery.refresh_from_db()
     else:
         enqueue(JOB, {"delivery": delivery.pk}, key=str(delivery.pk))
     return delivery

@@ -260,7 +260,8 @@ class TestRecurrence:
         with time_machine.travel(datetime(2026, 7, 1, 9), tick=False):
             third = come_again(schedule.pk)
         assert second is not None and third is not None
-        assert (second.refused, third.sent) == (0, 0)
+        assert (second.refused, second.sent) == (0, second.targets)
+        assert (third.sent, third.refused) == (0, third.targets)
         ground = third.grounds.get()
         assert (
             ground.outcome in {"forbidden", "unlisted", "undecided", "conditional"} and ground.number == third.targets
