@@ -59,7 +59,10 @@ class Similar:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The answer of a pre-check. ``outcome`` is the hardest over the places."""
+    """The answer of a pre-check. ``outcome`` is the hardest over the places.
+
+    ``needless``: it may be asked everywhere already, without the approvals of the procedure.
+    """
 
     outcome: Outcome
     places: tuple[PlaceVerdict, ...]
@@ -69,16 +72,12 @@ class Checked:
     hours_each: Decimal | None
     hours: Decimal | None
     burden: str
+    needless: bool
 
     @property
     def forbidden(self) -> tuple[PlaceVerdict, ...]:
         """The places where a red line stands."""
         return tuple(place for place in self.places if place.verdict.outcome is Outcome.FORBIDDEN)
-
-    @property
-    def needless(self) -> bool:
-        """Whether it may be asked everywhere already, so that nothing need be admitted."""
-        return self.outcome is Outcome.LISTED
 
     @property
     def worst(self) -> PlaceVerdict:
@@ -109,7 +108,15 @@ def check(case: Case, procedure: Procedure | None) -> Checked:
         hours_each=hours_a_year(minutes, often),
         hours=hours_a_year(minutes, often, villages),
         burden=in_words(minutes, often, villages, unit="村"),
+        needless=outcome is Outcome.LISTED and _allowed_anyway(case, asked, facts, sources),
     )
+
+
+def _allowed_anyway(case: Case, asked: list[PlaceVerdict], facts: dict[str, Any], sources: Sources) -> bool:
+    """Whether it may be asked even if the approvals of the procedure are not given."""
+    bare = {name: value for name, value in facts.items() if name != "consent_of"}
+    answers = (_ask(case, case.kind, place.division, bare, sources) for place in asked)
+    return all(answer.outcome is Outcome.LISTED for answer in answers)
 
 
 def facts_of(case: Case, procedure: Procedure | None) -> dict[str, Any]:

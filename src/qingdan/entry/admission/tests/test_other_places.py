@@ -1,0 +1,244 @@
+"""The same application takes each place's own way: 崆峒区, 鞍山市, and places whose documents state no steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from pytest_django import DjangoDbBlocker
+from tests.kept import installed_for_module
+
+from qingdan.entry.admission import services
+from qingdan.entry.admission.models import AdmittedItem, Case, PaperKind
+from qingdan.entry.admission.problems import AdmissionProblem, Undecided
+from qingdan.entry.admission.rules import Stance, State
+from qingdan.entry.admission.services import LocalMethod, Paper
+from qingdan.entry.admission.tests.cast import anshan, application, body, installed, officer, person
+from qingdan.foundation.clock.moments import today
+from qingdan.foundation.orgs.access import NotAllowed
+from qingdan.foundation.orgs.choices import BodyType, Level, Role
+from qingdan.foundation.orgs.models import Body, Division
+from qingdan.policy.gate.model import Outcome
+from qingdan.register.check.services import ask
+from qingdan.register.lists import services as lists
+from qingdan.register.lists.models import Openness
+from qingdan.register.lists.services.drafting import Heading
+
+pytestmark = pytest.mark.django_db
+KONGTONG, VILLAGE = "620802000000", "620802101201"
+REVIEWERS = {"区委组织部": "kongtong-party", "区委农办": "kongtong-rural", "区民政局": "kongtong-civil"}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The demo districts with packs and lists."""
+    yield from installed_for_module(django_db_blocker, *installed())
+
+
+class TestKongtong:
+    def submitted(self) -> Case:
+        actor = person("kongtong-applicant")
+        case = services.start_case(
+            actor=actor, body=body("崆峒区残联"), application=application(divisions=(KONGTONG,), units=("village",))
+        )
+        return services.submit(actor=actor, case=case)
+
+    def opine(self, case: Case, *seats: str, stance: Stance = Stance.AGREE) -> Case:
+        for seat in seats:
+            services.give_opinion(actor=person(REVIEWERS[seat]), case=case, seat=seat, stance=stance, text="已审核")
+        case.refresh_from_db()
+        return case
+
+    def approve(self, case: Case) -> Case:
+        services.hand_on(actor=person("kongtong-civil"), case=case)
+        paper = Paper(
+            kind=PaperKind.REPLY, day=today(), stance=Stance.AGREE, number="区委发〔2026〕1号", kept_at="区委办"
+        )
+        row = services.record_paper(actor=person("kongtong-recorder"), case=case, seats=["区委", "区政府"], paper=paper)
+        return services.confirm_paper(actor=person("kongtong-civil"), paper=row)
+
+    @pytest.mark.clause("KT-12")
+    def test_it_passes_only_when_all_three_agree_and_one_refusal_ends_it(self) -> None:
+        case = self.submitted()
+        assert self.opine(case, "区委组织部", "区委农办").state == State.REVIEWING
+        assert self.opine(case, "区民政局").state == State.HANDING
+        other = self.submitted_again()
+        assert self.opine(other, "区委农办", stance=Stance.DISAGREE).state == State.REFUSED
+
+    def submitted_again(self) -> Case:
+        actor = person("kongtong-applicant")
+        said = application(
+            divisions=(KONGTONG,), units=("village",), title="老年残疾人半年登记表", frequency="half_yearly"
+        )
+        case = services.start_case(actor=actor, body=body("崆峒区残联"), application=said)
+        return services.submit(actor=actor, case=case)
+
+    @pytest.mark.clause("KT-13")
+    def test_the_reviewers_submit_it_and_not_the_applicant(self) -> None:
+        case = self.opine(self.submitted(), *REVIEWERS)
+        with pytest.raises(NotAllowed, match="申请单位自己不能报"):
+            services.hand_on(actor=person("kongtong-applicant"), case=case)
+        assert self.approve(case).state == State.LISTING
+
+    @pytest.mark.clause("KT-11", "KT-14")
+    def test_approval_makes_the_next_edition_and_only_that_admits(self) -> None:
+        case = self.approve(self.opine(self.submitted(), *REVIEWERS))
+        edition = case.list_edition
+        assert edition is not None
+        assert edition.is_draft
+        assert not AdmittedItem.objects.exists()
+        steward, publisher = person("kongtong-steward"), person("kongtong-recorder")
+        edition.refresh_from_db()
+        heading = Heading(
+            document="整合后的村级报表目录", published_on=today(), effective_on=today(), reason="准入新增"
+        )
+        lists.set_heading(actor=steward, edition=edition, heading=heading)
+        lists.submit_edition(actor=steward, edition=edition)
+        edition.refresh_from_db()
+        lists.publish_edition(
+            actor=person("kongtong-party"),
+            edition=edition,
+            openness=Openness.INTERNAL,
+            openness_review="内部",
+            not_secret=True,
+        )
+        item = AdmittedItem.objects.get()
+        case.refresh_from_db()
+        assert (case.state, item.valid_from, item.absorbed_code) == (State.IN_FORCE, today(), case.list_code)
+        assert publisher.pk
+        said = {"division": VILLAGE, "kind": "form", "title": item.title, "issuer": "区残联", "frequency": "quarterly"}
+        assert ask(**said, code=item.code).outcome is Outcome.LISTED  # type: ignore[arg-type]  # the question's own fields
+
+    @pytest.mark.clause("KT-11")
+    def test_an_application_without_its_legal_basis_cannot_be_handed_in(self) -> None:
+        actor = person("kongtong-applicant")
+        said = application(divisions=(KONGTONG,), units=("village",), basis="", basis_text="")
+        case = services.start_case(actor=actor, body=body("崆峒区残联"), application=said)
+        with pytest.raises(AdmissionProblem, match=r"依据.*KT-11"):
+            services.submit(actor=actor, case=case)
+
+
+class TestAnshan:
+    def affair(self, of: str, **more: object) -> Case:
+        bodies = anshan()
+        actor = officer(of, bodies[of])
+        said = application(
+            kind="affair", title="残疾人状况入户核对", divisions=(bodies[of].division_id,), **{"units": (), **more}
+        )
+        case = services.start_case(actor=actor, body=bodies[of], application=said)
+        return services.submit(actor=actor, case=case)
+
+    def decided(self, case: Case, name: str, seat: str) -> Case:
+        account = officer(f"{name}-签", anshan()[name])
+        return services.decide(actor=account, case=case, seat=seat, stance=Stance.AGREE, text="同意")
+
+    @pytest.mark.clause("AS-26")
+    def test_a_city_department_needs_the_city_committee_and_the_city_government(self) -> None:
+        case = self.affair("鞍山市残联")
+        assert (case.state, case.division) == (State.APPROVING, "210300000000")
+        with pytest.raises(NotAllowed):
+            self.decided(case, "铁东区委", "市委")
+        assert self.decided(case, "鞍山市委", "市委").state == State.APPROVING
+        assert not AdmittedItem.objects.exists()
+        assert self.decided(case, "鞍山市人民政府", "市政府").state == State.IN_FORCE
+        assert AdmittedItem.objects.get().filing_number == ""
+
+    @pytest.mark.clause("AS-27")
+    def test_a_district_department_goes_to_its_own_district_and_only_there(self) -> None:
+        case = self.affair("铁东区残联")
+        assert case.division == "210302000000"
+        self.decided(case, "铁东区委", "区（市、县）党（工）委")
+        assert self.decided(case, "铁东区人民政府", "区（市、县）政府（管委会）").state == State.IN_FORCE
+        assert AdmittedItem.objects.get().divisions == ["210302000000"]
+
+    @pytest.mark.clause("AS-28")
+    def test_the_source_of_the_money_must_be_named(self) -> None:
+        with pytest.raises(AdmissionProblem, match=r"经费来源渠道（AS-28）"):
+            self.affair("铁东区残联", funding_source="")
+
+    @pytest.mark.clause("AS-17", "AS-18")
+    def test_a_temporary_plaque_is_for_towns_by_consent_and_gone_when_the_work_ends(self) -> None:
+        bodies = anshan()
+        town = bodies["长甸街道办事处"]
+        actor = officer("街道", town, Role.TOWN_CLERK)
+        ends = today() + timedelta(days=20)
+        said = application(
+            kind="plaque",
+            title="创城指挥部",
+            divisions=(town.division_id,),
+            duration="temporary",
+            review_on=None,
+            ends_on=ends,
+        )
+        case = services.submit(actor=actor, case=services.start_case(actor=actor, body=town, application=said))
+        assert case.division == "210302000000"
+        consented = self.decided(case, "铁东区委编办", "区（市、县）编制部门")
+        item = AdmittedItem.objects.get()
+        assert (consented.state, item.valid_to) == (State.IN_FORCE, ends)
+        assert not item.valid_on(ends + timedelta(days=1))
+
+    @pytest.mark.clause("AS-17")
+    def test_a_department_has_no_way_to_a_temporary_plaque(self) -> None:
+        bodies = anshan()
+        actor = officer("部门", bodies["铁东区残联"])
+        said = application(kind="plaque", title="创城指挥部", divisions=("210302000000",))
+        case = services.start_case(actor=actor, body=bodies["铁东区残联"], application=said)
+        with pytest.raises(Undecided):
+            services.submit(actor=actor, case=case)
+
+
+class TestUnstated:
+    def beijing(self) -> Body:
+        for code, name, level in (("110000000000", "北京市", Level.PROVINCE), ("110101000000", "东城区", Level.COUNTY)):
+            Division.objects.get_or_create(code=code, defaults={"name": name, "level": level})
+        Division.objects.get_or_create(
+            code="110101001001", defaults={"name": "某社区", "level": Level.VILLAGE, "kind": "community"}
+        )
+        found = {}
+        for name, aliases in (
+            ("东城区民政局", ["区民政局"]),
+            ("东城区残联", ["区残联"]),
+            ("东城区委社会工委", ["区委社会工委"]),
+        ):
+            found[name], _ = Body.objects.get_or_create(
+                division_id="110101000000",
+                name=name,
+                defaults={"aliases": aliases, "level": Level.COUNTY, "type": BodyType.DEPARTMENT},
+            )
+        return found["东城区残联"]
+
+    @pytest.mark.clause("BJ-18", "CC-30c")
+    def test_nothing_is_admitted_before_a_steward_recorded_the_local_method_and_the_lead_confirmed_it(self) -> None:
+        applicant_body = self.beijing()
+        civil, social = Body.objects.get(name="东城区民政局"), Body.objects.get(name="东城区委社会工委")
+        actor = officer("申请", applicant_body)
+        case = services.start_case(
+            actor=actor, body=applicant_body, application=application(divisions=("110101000000",))
+        )
+        with pytest.raises(Undecided, match="依据待录"):
+            services.submit(actor=actor, case=case)
+        steward, lead = officer("管", civil, Role.LIST_STEWARD), officer("牵头", civil, Role.LEAD_OFFICER)
+        method = LocalMethod(
+            title="东城区准入办法", kinds=["form"], document="东城区社区工作准入办法", source="区委办印发件，原件在区民政局",
+            leads="区民政局", asks=["区委社会工委"], approvers=[], filing="区民政局",
+        )  # fmt: skip
+        recorded = services.record_local_procedure(actor=steward, division="110101000000", method=method)
+        with pytest.raises(Undecided):
+            services.submit(actor=actor, case=case)
+        with pytest.raises(NotAllowed):
+            services.confirm_local_procedure(actor=steward, procedure=recorded)
+        services.confirm_local_procedure(actor=lead, procedure=recorded)
+        assert services.submit(actor=actor, case=case).state == State.REVIEWING
+        asked = officer("社会工委", social)
+        services.give_opinion(actor=asked, case=case, seat="区委社会工委", stance=Stance.AGREE, text="")
+        services.write_review(actor=lead, case=case, seat="区民政局", stance=Stance.AGREE, text="通过")
+        services.hand_on(actor=actor, case=case)
+        assert services.file_case(actor=lead, case=case, seat="区民政局").code.startswith("BJ")
+
+    def test_what_a_document_states_nobody_records_otherwise(self) -> None:
+        method = LocalMethod(
+            title="另一套", kinds=["form"], document="某通知", source="听说", leads="区民政局", approvers=[]
+        )
+        with pytest.raises(AdmissionProblem, match="已经写明"):
+            services.record_local_procedure(actor=person("list-steward"), division="120117000000", method=method)
