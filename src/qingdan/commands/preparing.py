@@ -31,13 +31,14 @@ def only_one(name: str) -> Iterator[None]:
 def prepare() -> None:
     """Bring database and packs to this version; does nothing where they are there already."""
     from qingdan.policy.packs.services import install_library_packs
-    from qingdan.register.lists.services import install_pack_lists
+    from qingdan.register.lists.services import install_pack_lists, install_this_system
     from qingdan.register.search.services import index_missing
 
     with only_one("prepare"):
         migrate()
         install_library_packs()
         install_pack_lists()
+        install_this_system()
         index_missing()
 
 

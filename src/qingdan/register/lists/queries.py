@@ -26,6 +26,7 @@ from qingdan.policy.packs.reading import Pack
 from qingdan.policy.packs.schema import ConditionSpec, ItemSpec, NamedList
 from qingdan.register.lists.basis import parse
 from qingdan.register.lists.models import (
+    THIS_SYSTEM,
     BasisDocument,
     BasisEnd,
     Edition,
@@ -280,7 +281,7 @@ def _build(
         editions=tuple(edition.id_text for edition in counting),
         kinds=pack.kinds,
         rules=pack.rules,
-        lists=list_states(pack, [_standing(edition) for edition in counting]),
+        lists=list_states(pack, [_standing(edition) for edition in counting if edition.item_list.slug != THIS_SYSTEM]),
         items=_binding(pack, counting, ended, settled),
         clauses=pack.clauses,
         statutes=pack.statutes,

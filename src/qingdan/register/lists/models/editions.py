@@ -17,6 +17,10 @@ from qingdan.policy.gate.model import ListKind
 KINDS = [(kind.value, kind.value) for kind in ListKind]
 
 
+THIS_SYSTEM = "this-system"
+"""The slug of the list in which Qingdan names what itself costs a village."""
+
+
 class EditionState(models.TextChoices):
     """Where an edition stands."""
 

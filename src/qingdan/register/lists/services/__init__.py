@@ -32,6 +32,7 @@ from qingdan.register.lists.services.publishing import (
     withdraw_submission,
 )
 from qingdan.register.lists.services.settling import settle
+from qingdan.register.lists.services.this_system import install_this_system
 
 __all__ = [
     "ListsProblem",
@@ -46,6 +47,7 @@ __all__ = [
     "end_basis",
     "install_list",
     "install_pack_lists",
+    "install_this_system",
     "list_hash",
     "move_item",
     "open_draft",
