@@ -23,7 +23,12 @@ def main(wanted: list[str]) -> int:
     if unknown:
         sys.stderr.write(f"没有这些基准：{'、'.join(unknown)}。可以用的有：{'、'.join(names())}\n")
         return 2
-    machine = {"python": platform.python_version(), "cores": os.cpu_count(), "system": platform.system()}
+    machine = {
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "system": platform.system(),
+        "others_waiting_for_a_core": os.getloadavg()[0],
+    }
     figures = {name: importlib.import_module(f"bench.{name}").run() for name in wanted or names()}
     sys.stdout.write(json.dumps({"machine": machine, "figures": figures}, ensure_ascii=False, indent=2) + "\n")
     return 0

@@ -47,6 +47,7 @@ SEED, ITEMS, ROWS, ENTRIES = 20261124, 5_000, 10_000, 100_000
 PAGES, FILES, SEARCHES = 60, 30, 120
 DISTRICT, VILLAGE = "120117000000", "120117103201"
 BODIES = ["区民政局", "区农业农村委", "区应急局", "区卫健委", "区残联", "区司法局", "区教育局", "区人社局"]
+EVERYDAY = ["残疾人开证明去哪", "养狗要不要办证", "垃圾分类谁来管", "低保家庭登记找谁", "消防安全宣传"]
 CATEGORIES = ["党的建设", "平安法治", "民生保障", "乡村振兴", "生态环境", "文化体育", "应急管理", "综合事务"]
 
 
@@ -248,6 +249,8 @@ def searches(mix: random.Random) -> dict[str, Any]:
         )
         figures[f"like_{length}_characters"] = times(plain.like, words, SEARCHES)
         figures[f"page_{length}_characters"] = times(client, [f"/search/?q={word}" for word in words], PAGES)
+    asked = [f"/portal/{VILLAGE}/search/?q={word}" for word in EVERYDAY]
+    figures["portal_search_in_everyday_words"] = times(got(signed_in("village-clerk")), asked, PAGES)
     return figures
 
 

@@ -66,14 +66,12 @@ def _from_annex(comparing: Comparing, name: str, data: bytes) -> tuple[list[Inco
     rows = []
     for table in reading.tables:
         for row in table.rows:
-            shown = {"cells": tuple(row.cells), "warnings": tuple(row.warnings)}
+            shown: dict[str, Any] = {"cells": tuple(row.cells), "warnings": tuple(row.warnings)}
             if row.status == "item" and row.item is not None:
                 rows.append(_row(comparing, row.place, row.item, frozenset(table.columns), **shown))
             else:
                 effect: Effect = "fault" if row.status == "fault" else "skip"
-                rows.append(
-                    Incoming(row.place, effect, row.cells[0] if row.cells else "", row.message, cells=shown["cells"])
-                )
+                rows.append(Incoming(row.place, effect, row.cells[0] if row.cells else "", row.message, **shown))
     tables = [
         {"place": table.place, "header": list(table.header), "unknown": list(table.unknown_columns)}
         for table in reading.tables
