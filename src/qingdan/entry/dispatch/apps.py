@@ -11,5 +11,19 @@ class DispatchConfig(AppConfig):
     verbose_name = "派发"
 
     def ready(self) -> None:
-        """Register the jobs."""
-        from qingdan.entry.dispatch.services import delivering  # noqa: F401 - its jobs register themselves
+        """Register the jobs, the emergencies for the gate, the sources of leads, and hear the ledger's answers."""
+        from qingdan.entry.dispatch.queries import emergencies_at, places_in_emergency
+        from qingdan.entry.dispatch.services import (
+            delivering,  # noqa: F401 - its jobs register themselves
+            emergencies,  # noqa: F401 - its job registers itself
+        )
+        from qingdan.entry.dispatch.services.feedback import SOURCE, lead_was_decided
+        from qingdan.ledger.events import lead_decided
+        from qingdan.ledger.sources import register_source
+        from qingdan.register.lists.sources import register_emergencies, register_places
+
+        register_emergencies(emergencies_at)
+        register_places(places_in_emergency)
+        register_source(SOURCE, "反馈核实")
+        register_source("emergency_filing", "紧急派发没有备案")
+        lead_decided.connect(lead_was_decided, dispatch_uid="dispatch.lead_was_decided")

@@ -1,6 +1,5 @@
-"""The room's tables: dispatches with their schedules and deliveries, feedback, emergencies, ordinary contact."""
+"""The room's tables: dispatches with their schedules and deliveries, feedback, emergencies."""
 
-from qingdan.entry.dispatch.models.contacts import Contact, ContactReceipt
 from qingdan.entry.dispatch.models.dispatches import (
     Delivery,
     DeliveryState,
@@ -16,8 +15,6 @@ from qingdan.entry.dispatch.models.emergencies import Emergency, EmergencyBasis
 from qingdan.entry.dispatch.models.feedback import Feedback, FeedbackReason, FeedbackState, Way
 
 __all__ = [
-    "Contact",
-    "ContactReceipt",
     "Delivery",
     "DeliveryState",
     "Dispatch",

@@ -1,1 +1,1 @@
-"""Every change of the room: drafting, sending, arranging, delivering, feedback, emergencies, ordinary contact."""
+"""Every change of the room: drafting, sending, arranging, delivering, feedback, emergencies."""
