@@ -23,3 +23,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & _DATABASE_FIXTURES:
             item.add_marker("database")
+
+
+@pytest.fixture(autouse=True)
+def _no_heads_of_other_tests() -> None:
+    """What an earlier test exported of its audit says nothing of this test's fresh database."""
+    from qingdan.foundation.audit.services import heads_file
+
+    heads_file().unlink(missing_ok=True)

@@ -148,10 +148,19 @@ def registered(draw: st.DrawFn) -> dict[tuple[Kind, str], tuple[Existing, ...]]:
     return found
 
 
+TWIN = with_check_character("XX-26-0009")
+"""The code of an admission and of a demand that agree in everything: apart, two draws hardly ever do."""
+
+
 @st.composite
 def admitted(draw: st.DrawFn) -> dict[str, Admission]:
-    """Admissions by code, some ended, some for elsewhere, some with a consent on record."""
+    """Admissions by code, some ended, some for elsewhere, some with a consent on record, often one for the twin."""
     found = {}
+    if draw(st.booleans()):
+        found[compact(TWIN)] = Admission(
+            code=TWIN, title=TITLES[0], kind=KINDS[0], issuer="区残联", divisions=(VILLAGE,), frequency="quarterly",
+            valid_from=date(2020, 1, 1), valid_to=None,
+        )  # fmt: skip
     for number in range(draw(st.integers(0, 3))):
         code = with_check_character(f"XX-26-000{number}")
         found[compact(code)] = Admission(
@@ -219,6 +228,11 @@ facts = st.dictionaries(st.sampled_from(sorted(FACT_VALUES)), st.none(), max_siz
 @st.composite
 def demands(draw: st.DrawFn) -> Demand:
     """A demand that often meets something."""
+    if draw(st.integers(0, 3)) == 0:
+        return Demand(
+            kind=KINDS[0], title=TITLES[0], division=VILLAGE, on=DAY, issuer="区残联", frequency="quarterly", code=TWIN,
+            facts=draw(facts),
+        )  # fmt: skip
     return Demand(
         kind=draw(st.sampled_from(KINDS)),
         title=draw(st.one_of(st.sampled_from(TITLES), st.text(min_size=1, max_size=20))),

@@ -428,7 +428,7 @@ class TestPages:
         registered(round_, *(Burden("affair", f"第{number}件事") for number in range(count)))
         client = client_of("lead-civil")
         client.get("/")
-        with django_assert_max_num_queries(30):
+        with django_assert_max_num_queries(44):
             client.get(f"/existing/{round_.pk}/")
 
 

@@ -172,7 +172,7 @@ class TestRulebook:
 
     def test_it_costs_the_same_few_queries_for_every_village(self, django_assert_max_num_queries: Any) -> None:
         rulebook_for(VILLAGE, TODAY)
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(8):
             rulebook_for("120117104201", TODAY)
 
 

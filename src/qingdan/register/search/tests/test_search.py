@@ -168,5 +168,5 @@ class TestPage:
     def test_the_same_queries_whatever_is_found(self, words: str, django_assert_max_num_queries: Any) -> None:
         page = client_of("list-steward")
         page.get("/")
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(25):
             page.get("/search/", {"q": words, "all": "1"})
