@@ -126,7 +126,7 @@ def addresses(draw: random.Random, who: str) -> dict[str, list[str]]:
 def page_figures(who: str) -> dict[str, Any]:
     """Times and numbers of queries of one person's pages."""
     client = Client(SERVER_NAME="localhost")
-    client.force_login(Account.objects.get(username=f"demo-{who}"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(Account.objects.get(username=f"demo-{who}"), backend="qingdan.foundation.orgs.backend.AccountBackend")
     figures = {}
     for name, wanted in addresses(random.Random(SEED), who).items():
         asked = [wanted[place % len(wanted)] for place in range(ROUNDS + WARM_UP)]

@@ -61,7 +61,7 @@ def visitor() -> Client:
 
 def signed_in(name: str) -> Client:
     client = visitor()
-    client.force_login(person(name), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person(name), backend="qingdan.foundation.orgs.backend.AccountBackend")
     return client
 
 

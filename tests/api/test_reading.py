@@ -226,7 +226,7 @@ class TestOpenness:
 
     def test_a_session_shows_no_more_than_a_visitor_sees(self, client: Client) -> None:
         edition = publish(submitted(dated(draft("怪事", title="内部清单名"))), openness=Openness.INTERNAL)
-        client.force_login(steward(), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(steward(), backend="qingdan.foundation.orgs.backend.AccountBackend")
         assert client.get(f"/lists/{edition.pk}/").status_code == 200
         assert client.get(API + of(edition)).status_code == 404
 

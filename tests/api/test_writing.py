@@ -211,7 +211,7 @@ class TestWhoMay:
         edition = draft("甲事")
         before = self.states()
         client = Client()
-        client.force_login(steward(), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(steward(), backend="qingdan.foundation.orgs.backend.AccountBackend")
         for method, more, body in self.WRITES:
             answer = getattr(client, method)(API + of(edition, more), body, content_type="application/json")
             assert answer.status_code == 401 and "令牌" in answer.json()["error"]

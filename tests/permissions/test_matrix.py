@@ -106,7 +106,7 @@ def test_an_endpoint_does_what_the_table_says_for_every_method(route: str) -> No
     address = _address(route) or ""
     account = person(Role.LIST_STEWARD)
     session = Client()
-    session.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    session.force_login(account, backend="qingdan.foundation.orgs.backend.AccountBackend")
     reading = make_token(actor=account, name="读", scope=TokenScope.READ, expires_on=today()).secret
     for method in METHODS:
         declared = API_ACCESS[route].get(method)
@@ -147,7 +147,7 @@ def _clients() -> dict[str, Client]:
         account = Account.objects.filter(is_demo=True, grants__role=role).first()
         assert account is not None, f"the demo has no account for {role}"
         clients[role] = Client()
-        clients[role].force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        clients[role].force_login(account, backend="qingdan.foundation.orgs.backend.AccountBackend")
     return clients
 
 

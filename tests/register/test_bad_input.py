@@ -33,7 +33,7 @@ def district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
 @pytest.fixture
 def desk() -> Client:
     client = Client()
-    client.force_login(steward(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(steward(), backend="qingdan.foundation.orgs.backend.AccountBackend")
     return client
 
 

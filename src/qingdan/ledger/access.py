@@ -17,7 +17,7 @@ from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.choices import VILLAGE_ROLES, Role
 from qingdan.foundation.orgs.divisions import ancestors, contains, prefix, subtree_end
 from qingdan.foundation.orgs.models import Account, Body
-from qingdan.foundation.orgs.queries import live_grants
+from qingdan.foundation.orgs.queries import bodies_held, grants_of, holds, scopes_of
 from qingdan.ledger.choices import FindingState, LeadState, Verb
 from qingdan.ledger.models import Finding, FrozenLedger, Lead
 from qingdan.ledger.roles import OFFICERS, OVERSEERS
@@ -33,21 +33,19 @@ class Powers:
     def __init__(self, actor: Account) -> None:
         self.actor = actor
         self.day = today()
-        grants = list(live_grants(actor).values_list("role", "division_id", "body_id"))
-        self._grants = [(role, division) for role, division, _body in grants]
-        self.own_bodies = frozenset(body for _role, _division, body in grants if body is not None)
+        self.own_bodies = frozenset(grant.body for grant in grants_of(actor) if grant.body is not None)
         """Every body in whose name the account stands in some role."""
-        self.bodies = frozenset(body for role, _division, body in grants if body is not None and role in OFFICERS)
+        self.bodies = frozenset(bodies_held(actor, OFFICERS))
         """The bodies for which it mends."""
 
     def scopes(self, roles: Collection[str]) -> list[str]:
         """The divisions in whose subtrees the account holds one of the roles, without those within another."""
-        held = sorted({division for role, division in self._grants if role in roles})
+        held = scopes_of(self.actor, roles)
         return [code for code in held if not any(other != code and contains(other, code) for other in held)]
 
     def covers(self, roles: Collection[str], division: str) -> bool:
         """Whether the account holds one of the roles over a division."""
-        return any(role in roles and contains(scope, division) for role, scope in self._grants)
+        return holds(self.actor, roles, division)
 
     # which rows
 

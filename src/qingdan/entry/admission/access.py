@@ -11,9 +11,9 @@ from qingdan.entry.admission.roles import APPLICANTS, OVERSEERS, RECORDERS, SEAT
 from qingdan.entry.admission.rules import Verb
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.choices import Role
-from qingdan.foundation.orgs.divisions import contains, subtree_end
+from qingdan.foundation.orgs.divisions import subtree_end
 from qingdan.foundation.orgs.models import Account, Body
-from qingdan.foundation.orgs.queries import live_grants
+from qingdan.foundation.orgs.queries import bodies_held, holds, scopes_of
 
 _OWN_HAND = (Verb.BEGIN_SIGNING, Verb.SIGN, Verb.SUBMIT)
 """Acts by which a person has made an application their own."""
@@ -21,8 +21,7 @@ _OWN_HAND = (Verb.BEGIN_SIGNING, Verb.SIGN, Verb.SUBMIT)
 
 def bodies_of(actor: Account, roles: Iterable[Role] = APPLICANTS) -> set[int]:
     """The bodies for which an account acts in one of these roles."""
-    held = live_grants(actor).filter(role__in=list(roles)).exclude(body=None)
-    return {body for body in held.values_list("body_id", flat=True) if body is not None}
+    return bodies_held(actor, frozenset(roles))
 
 
 def own_bodies(actor: Account) -> QuerySet[Body]:
@@ -32,8 +31,7 @@ def own_bodies(actor: Account) -> QuerySet[Body]:
 
 def oversees(actor: Account, division: str, roles: Iterable[Role] = OVERSEERS) -> bool:
     """Whether the actor holds one of these roles in a scope that covers a division."""
-    scopes = live_grants(actor).filter(role__in=list(roles)).values_list("division_id", flat=True)
-    return any(contains(scope, division) for scope in scopes)
+    return holds(actor, frozenset(roles), division)
 
 
 def cases_for(reader: Account) -> QuerySet[Case]:
@@ -45,7 +43,7 @@ def cases_for(reader: Account) -> QuerySet[Case]:
     handed_in = Q(round__gt=0)
     has_seat = Exists(CaseSeat.objects.filter(case=OuterRef("pk"), body__in=seated).exclude(title=""))
     overseen = Q(division__in=[])
-    for scope in live_grants(reader).filter(role__in=OVERSEERS).values_list("division_id", flat=True):
+    for scope in scopes_of(reader, OVERSEERS):
         overseen |= Q(division__gte=scope, division__lt=subtree_end(scope))
     meant = Q(body__in=own) | (handed_in & (Q(has_seat) | overseen))
     return Case.objects.filter(meant).select_related("body", "drafted_by")

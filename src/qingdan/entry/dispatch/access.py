@@ -12,7 +12,7 @@ from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.orgs.divisions import contains, subtree_end
 from qingdan.foundation.orgs.models import Account, Body
-from qingdan.foundation.orgs.queries import live_grants
+from qingdan.foundation.orgs.queries import grants_of
 from qingdan.register.obligations.access import ISSUERS
 
 OVERSEERS = (Role.LEAD_OFFICER, Role.SUPERVISOR, Role.INSPECTOR)
@@ -27,7 +27,7 @@ class DispatchAccess:
 
     @cached_property
     def _grants(self) -> list[tuple[str, str, int | None]]:
-        return list(live_grants(self.actor).filter(role__in=READERS).values_list("role", "division_id", "body_id"))
+        return [(each.role, each.division, each.body) for each in grants_of(self.actor) if each.role in READERS]
 
     @cached_property
     def body_ids(self) -> frozenset[int]:

@@ -35,19 +35,18 @@ def offer() -> None:
 def _unread(request: HttpRequest) -> int | None:
     """How many messages the person has not read; nothing where all are read."""
     from qingdan.foundation.administration.actors import actor_of
-    from qingdan.foundation.alerts.queries import unread_count
+    from qingdan.foundation.alerts.queries import unread
 
-    return unread_count(actor_of(request)) or None
+    return unread(actor_of(request)).number or None
 
 
 def _messages(request: HttpRequest) -> dict[str, Any] | None:
     """The newest messages that the person has not read."""
     from qingdan.foundation.administration.actors import actor_of
-    from qingdan.foundation.alerts.queries import messages_of, unread_count
+    from qingdan.foundation.alerts.queries import unread
 
-    reader = actor_of(request)
-    rows = list(messages_of(reader).filter(read_at=None)[:MESSAGES_ON_HOME])
-    return {"rows": rows, "unread": unread_count(reader)} if rows else None
+    waiting = unread(actor_of(request))
+    return {"rows": waiting.rows, "unread": waiting.number} if waiting.rows else None
 
 
 def _system(_request: HttpRequest) -> dict[str, Any]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet, Window
 
 from qingdan.foundation.alerts.models import Message
 from qingdan.foundation.orgs.models import Account
+from qingdan.foundation.reading import read_once
 
 
 def messages_of(account: Account) -> QuerySet[Message]:
@@ -13,6 +16,23 @@ def messages_of(account: Account) -> QuerySet[Message]:
     return Message.objects.filter(recipient=account)
 
 
-def unread_count(account: Account) -> int:
-    """How many wait to be read."""
-    return messages_of(account).filter(read_at=None).count()
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """The newest messages that wait to be read, and how many there are in all."""
+
+    rows: list[Message]
+    number: int
+
+
+MOST_SHOWN = 4
+"""How many of the newest are read along with their number."""
+
+
+def unread(account: Account) -> Unread:
+    """What waits to be read; in one query, and once while one page is read."""
+    return read_once(("unread", account.pk), lambda: _unread(account))
+
+
+def _unread(account: Account) -> Unread:
+    rows = list(messages_of(account).filter(read_at=None).annotate(of=Window(Count("pk")))[:MOST_SHOWN])
+    return Unread(rows, rows[0].of if rows else 0)  # type: ignore[attr-defined]  # annotated above

@@ -6,15 +6,32 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 import chinese_calendar
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast
 
 from qingdan.foundation.clock.models import CalendarDay, CalendarYear
 from qingdan.foundation.clock.rules import DayState, Due, Pause, add_workdays, state_of
+from qingdan.foundation.reading import read_once
 
 
 def calendar() -> Callable[[date], DayState]:
-    """The calendar as a function of a day; reads the entered days once."""
-    entered = {day.day: DayState(day.is_work, day.reason) for day in CalendarDay.objects.all()}
-    years = frozenset(CalendarYear.objects.values_list("year", flat=True))
+    """The calendar as a function of a day; reads the entered days and the noticed years once, in one query."""
+    return read_once("calendar", _calendar)
+
+
+def _calendar() -> Callable[[date], DayState]:
+    entered: dict[date, DayState] = {}
+    years: set[int] = set()
+    days = CalendarDay.objects.order_by().annotate(word=Cast("day", CharField()))
+    noticed = CalendarYear.objects.order_by().annotate(
+        word=Cast("year", CharField()), is_work=Value(False), reason=Value("")
+    )
+    columns = ("word", "is_work", "reason")
+    for word, is_work, reason in days.values_list(*columns).union(noticed.values_list(*columns), all=True):
+        if "-" in word:
+            entered[date.fromisoformat(word)] = DayState(is_work, reason)
+        else:
+            years.add(int(word))
     return lambda day: state_of(day, entered, published, years)
 
 

@@ -10,9 +10,8 @@ from django.db.models import Q, QuerySet
 from qingdan.foundation.documents.models import Attachment
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.choices import ADMINISTRATORS, Role
-from qingdan.foundation.orgs.divisions import contains
 from qingdan.foundation.orgs.models import Account
-from qingdan.foundation.orgs.queries import divisions_within, live_grants
+from qingdan.foundation.orgs.queries import divisions_within, holds
 
 CASE_ROLES = frozenset(Role) - ADMINISTRATORS
 """Administrators read no cases, so they read no attachments."""
@@ -20,8 +19,7 @@ CASE_ROLES = frozenset(Role) - ADMINISTRATORS
 
 def demand_place(actor: Account, division: str) -> None:
     """Raise :class:`NotAllowed` unless the actor holds a case role that covers the division."""
-    scopes = live_grants(actor).filter(role__in=CASE_ROLES).values_list("division_id", flat=True)
-    if not any(contains(scope, division) for scope in scopes):
+    if not holds(actor, CASE_ROLES, division):
         raise NotAllowed("您没有这个地方的权限，不能在这里传附件。")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -15,6 +15,7 @@ from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.orgs.divisions import ancestors, contains, subtree_end
 from qingdan.foundation.orgs.models import Account, AdministeredBy, Body, Division, Post, RoleGrant
 from qingdan.foundation.orgs.names import short_names
+from qingdan.foundation.reading import read_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,15 @@ class Scope:
     division: Division | None
 
 
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role that an account holds for a division, and for which body, if for one."""
+
+    role: Role
+    division: str
+    body: int | None
+
+
 def live_grants(account: Account, on: date | None = None) -> QuerySet[RoleGrant]:
     """The account's grants that hold on a day; none for an account that is switched off."""
     day = on or today()
@@ -35,15 +45,40 @@ def live_grants(account: Account, on: date | None = None) -> QuerySet[RoleGrant]
     return RoleGrant.objects.filter(running, account=account, revoked_at=None, since__lte=day)
 
 
+def grants_of(account: Account, on: date | None = None) -> tuple[Grant, ...]:
+    """What :func:`live_grants` holds, by division; read once while one page is read."""
+    day = on or today()
+    return read_once(("grants", account.pk, account.is_active, day), lambda: _grants_of(account, day))
+
+
+def _grants_of(account: Account, day: date) -> tuple[Grant, ...]:
+    rows = live_grants(account, day).order_by("division_id", "pk").values_list("role", "division_id", "body_id")
+    return tuple(Grant(Role(role), division, body) for role, division, body in rows)
+
+
 def roles_of(account: Account) -> frozenset[Role]:
     """The roles that the account holds today, in any scope."""
-    return frozenset(Role(role) for role in live_grants(account).values_list("role", flat=True))
+    return frozenset(grant.role for grant in grants_of(account))
+
+
+def scopes_of(account: Account, roles: Collection[str]) -> list[str]:
+    """The divisions for which the account holds one of these roles, those above first."""
+    return sorted({grant.division for grant in grants_of(account) if grant.role in roles})
+
+
+def holds(account: Account, roles: Collection[str], division: str) -> bool:
+    """Whether the account holds one of these roles in a scope that covers a division."""
+    return any(grant.role in roles and contains(grant.division, division) for grant in grants_of(account))
 
 
 def may(account: Account, role: Role, division: str) -> bool:
     """Whether the account holds a role in a scope that covers a division."""
-    covering = live_grants(account).filter(role=role).values_list("division_id", flat=True)
-    return any(contains(scope, division) for scope in covering)
+    return holds(account, (role,), division)
+
+
+def bodies_held(account: Account, roles: Collection[str]) -> set[int]:
+    """The bodies for which the account acts in one of these roles."""
+    return {grant.body for grant in grants_of(account) if grant.body is not None and grant.role in roles}
 
 
 def accounts_holding(role: Role, division: str) -> QuerySet[Account]:
@@ -58,7 +93,7 @@ def accounts_holding(role: Role, division: str) -> QuerySet[Account]:
 
 def divisions_within(account: Account, roles: Iterable[Role]) -> QuerySet[Division]:
     """The divisions that the account's grants of these roles cover: a union of ranges on the primary key."""
-    scopes = list(live_grants(account).filter(role__in=list(roles)).values_list("division_id", flat=True))
+    scopes = scopes_of(account, frozenset(roles))
     if not scopes:
         return Division.objects.none()
     ranges = (Q(code__gte=scope, code__lt=subtree_end(scope)) for scope in scopes)
@@ -67,8 +102,13 @@ def divisions_within(account: Account, roles: Iterable[Role]) -> QuerySet[Divisi
 
 def home_scope(account: Account) -> Scope | None:
     """The account's post with its body and division; without a post, the scope of its first grant."""
+    return read_once(("home", account.pk, account.post_id), lambda: _home_scope(account))
+
+
+def _home_scope(account: Account) -> Scope | None:
     if account.post_id:
-        post = Post.objects.select_related("body", "division").get(pk=account.post_id)
+        kept = account.post if Account.post.is_cached(account) else None
+        post = kept or Post.objects.select_related("body", "division").get(pk=account.post_id)
         return Scope(post, post.body, post.division)
     grant = live_grants(account).select_related("body", "division").order_by("since", "pk").first()
     return Scope(None, grant.body, grant.division) if grant else None

@@ -17,7 +17,7 @@ from qingdan.foundation.audit.services import record
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.models import Account, SessionMark
 
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_BACKEND = "qingdan.foundation.orgs.backend.AccountBackend"
 
 
 class SignIn(Enum):

@@ -112,6 +112,10 @@ class _Counts:
             at, number = self._kept.get(key, (0.0, 0))
         return number if key in self._kept and time.monotonic() - at < self.SECONDS else None
 
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+
     def put(self, key: tuple[str, str], number: int) -> None:
         with self._lock:
             self._kept[key] = (time.monotonic(), number)
@@ -131,6 +135,11 @@ def _key(request: HttpRequest) -> tuple[str, str]:
 def remember(request: HttpRequest, number: int) -> None:
     """Keep a number that was just counted for the pages that follow."""
     _counts.put(_key(request), number)
+
+
+def forget() -> None:
+    """Keep none of the numbers: the next pages count anew."""
+    _counts.clear()
 
 
 def menu_count(request: HttpRequest) -> int | None:

@@ -161,7 +161,7 @@ def test_two_freezers_make_two_versions() -> None:
 def test_pressing_twice_confirms_once_and_shows_the_same_finding() -> None:
     made = lead()
     client = Client()
-    client.force_login(civil(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(civil(), backend="qingdan.foundation.orgs.backend.AccountBackend")
     said = {
         "body": str(body().pk), "title": "每月报", "finding_kind": "more_than_listed", "kind": "form", "due": str(soon()),
         "measure": "", "text": "", "once": "abc123",

@@ -60,7 +60,7 @@ CASE = (
 def client(who: str | Account = "lead-civil") -> Client:
     made = Client()
     account = person(who) if isinstance(who, str) else who
-    made.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    made.force_login(account, backend="qingdan.foundation.orgs.backend.AccountBackend")
     return made
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from qingdan.foundation.orgs.divisions import NATION, contains, prefix
+from qingdan.foundation.reading import read_once
 from qingdan.policy.packs.compiling import CompiledPack, compile_pack
 from qingdan.policy.packs.models import PackVersion
 from qingdan.policy.packs.reading import Pack, pack_from_content
@@ -36,11 +37,15 @@ def newest_versions(on: date | None = None) -> list[PackVersion]:
     A day before a pack's document still has its first version; :func:`governing_on` says that it was not yet in force.
     """
     newest: dict[str, PackVersion] = {}
-    for version in PackVersion.objects.defer("content").order_by("pack_id", "sequence"):
+    for version in read_once("pack versions", _versions):
         later = on is not None and version.effective_from is not None and version.effective_from > on
         if version.sequence == 1 or not later:
             newest[version.pack_id] = version
     return list(newest.values())
+
+
+def _versions() -> list[PackVersion]:
+    return list(PackVersion.objects.defer("content").order_by("pack_id", "sequence"))
 
 
 def governing_version(division: str, on: date) -> PackVersion:

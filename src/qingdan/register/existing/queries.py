@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from qingdan.foundation.orgs.choices import BodyType
-from qingdan.foundation.orgs.divisions import ancestors, contains
+from qingdan.foundation.orgs.divisions import ancestors
 from qingdan.foundation.orgs.models import Account, Body
-from qingdan.foundation.orgs.queries import live_grants
+from qingdan.foundation.orgs.queries import bodies_held, holds, scopes_of
 from qingdan.foundation.web.waiting import Waiting
 from qingdan.policy.gate.model import Existing, Kind
 from qingdan.register.existing.duplicates import Pair, Registered, pairs
@@ -29,27 +30,23 @@ _NEWEST = 16
 
 def keeps(reader: Account, division: str) -> bool:
     """Whether somebody keeps the rounds of a division: a lead body's officer or the steward."""
-    scopes = live_grants(reader).filter(role__in=KEEPERS).values_list("division_id", flat=True)
-    return any(contains(scope, division) for scope in scopes)
+    return holds(reader, KEEPERS, division)
 
 
 def kept_division(reader: Account) -> str | None:
     """The division whose rounds the reader keeps."""
-    held = live_grants(reader).filter(role__in=KEEPERS).order_by("division_id")
-    return held.values_list("division_id", flat=True).first()
+    return next(iter(scopes_of(reader, KEEPERS)), None)
 
 
 def bodies_of(reader: Account) -> set[int]:
     """The bodies for which the reader registers."""
-    held = live_grants(reader).filter(role__in=OFFICERS).exclude(body=None)
-    return {body for body in held.values_list("body_id", flat=True) if body is not None}
+    return bodies_held(reader, OFFICERS)
 
 
 def rounds_for(reader: Account) -> QuerySet[Round]:
     """The rounds of the reader's place and of those above it."""
-    scopes = live_grants(reader).filter(role__in=READERS).values_list("division_id", flat=True)
     meant = Q(pk__in=[])
-    for scope in scopes:
+    for scope in scopes_of(reader, READERS):
         meant |= Q(division__in=ancestors(scope))
     return Round.objects.filter(meant)
 
@@ -68,7 +65,7 @@ def entries_for(reader: Account, round_: Round) -> QuerySet[Entry]:
     if keeps(reader, round_.division):
         return rows
     own = Q(body__in=bodies_of(reader))
-    if live_grants(reader).filter(role__in=OFFICERS).exists():
+    if scopes_of(reader, OFFICERS):
         return rows.filter(own).exclude(state=State.WITHDRAWN)
     return rows.exclude(state=State.WITHDRAWN)
 
@@ -182,18 +179,30 @@ def to_take_over(round_: Round) -> QuerySet[Entry]:
 
 def waiting(account: Account, _most: int) -> list[Waiting]:
     """In the open round: what the account's bodies have not yet registered, and for who keeps it, what to decide."""
-    shown = open_round(account)
-    if shown is None:
+    rows = list(_open_with_bodies(account))
+    if not rows:
         return []
+    shown = rows[0]
     address, since = reverse("existing:round", args=[shown.pk]), localdate(shown.opened_at)
-    answered = shown.entries.exclude(state=State.WITHDRAWN).values("body")
-    owing = shown.asked.filter(body__in=bodies_of(account), zero_at=None).exclude(body__in=answered)
     found = [
-        Waiting(str(shown), address, "登记或报“没有”", since, shown.register_by, str(asked.body))
-        for asked in owing.select_related("body")
+        Waiting(str(shown), address, "登记或报“没有”", since, shown.register_by, row.owing)
+        for row in rows
+        if row.pk == shown.pk and row.owing
     ]
-    undecided = shown.entries.filter(state=State.WAITING).count() if keeps(account, shown.division) else 0
-    if undecided:
+    if shown.undecided and keeps(account, shown.division):
         act, note = "逐项决定", "保留、并入还是取消"
-        found.append(Waiting(str(shown), f"{address}?state=waiting", act, since, shown.grace_ends, note, undecided))
+        url = f"{address}?state=waiting"
+        found.append(Waiting(str(shown), url, act, since, shown.grace_ends, note, shown.undecided))
     return found
+
+
+def _open_with_bodies(account: Account) -> QuerySet[Any]:
+    """The open rounds, the newest first: how much waits for a decision, and by a row each the account's bodies that owe."""
+    waits = Entry.objects.filter(round=OuterRef("pk"), state=State.WAITING).order_by()
+    undecided = waits.values("round").annotate(number=Count("pk")).values("number")
+    said = Entry.objects.filter(round=OuterRef("pk"), body=OuterRef("own__body")).exclude(state=State.WITHDRAWN)
+    own = FilteredRelation("asked", condition=Q(asked__body__in=bodies_of(account), asked__zero_at=None))
+    named = Body.objects.filter(pk=OuterRef("own__body")).values("name")
+    owing = Case(When(~Exists(said), then=Subquery(named)))
+    rows = rounds_for(account).filter(closed_at=None)
+    return rows.annotate(own=own, undecided=Coalesce(Subquery(undecided), 0), owing=owing)

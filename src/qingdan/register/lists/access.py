@@ -12,7 +12,7 @@ from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.choices import Level, Role
 from qingdan.foundation.orgs.divisions import contains, level, subtree_end
 from qingdan.foundation.orgs.models import Account
-from qingdan.foundation.orgs.queries import live_grants, resolve_body
+from qingdan.foundation.orgs.queries import grants_of, resolve_body, scopes_of
 from qingdan.policy.gate.model import ListKind
 from qingdan.policy.packs.compiling import CompiledPack
 from qingdan.policy.packs.models import PackVersion
@@ -36,15 +36,15 @@ class ListPowers:
 
     def __init__(self, actor: Account, on: date | None = None) -> None:
         self._day = on or today()
-        self._grants = list(live_grants(actor, self._day).values_list("role", "division_id", "body_id"))
+        self._grants = grants_of(actor, self._day)
         self._versions: list[PackVersion] | None = None
         self._bodies: dict[tuple[str, str], int | None] = {}
 
     def holds(self, role: Role, division: str, body: int | None = None) -> bool:
         """Whether the account holds a role in a scope that covers a division (for just this body, if one is named)."""
         return any(
-            held == role and contains(scope, division) and (body is None or own == body)
-            for held, scope, own in self._grants
+            grant.role == role and contains(grant.division, division) and body in (None, grant.body)
+            for grant in self._grants
         )
 
     def may_prepare(self, division: str, kind: str) -> bool:
@@ -112,8 +112,7 @@ def readable_editions(reader: Account | None) -> QuerySet[Edition]:
     published = ~Q(state=EditionState.DRAFT)
     if reader is None:
         return rows.filter(published, openness=Openness.PUBLIC)
-    scopes = live_grants(reader).filter(role__in=DRAFT_READERS).values_list("division_id", flat=True)
     drafts = Q(pk__in=[])
-    for scope in scopes:
+    for scope in scopes_of(reader, DRAFT_READERS):
         drafts |= Q(item_list__division__gte=scope, item_list__division__lt=subtree_end(scope))
     return rows.filter(published | drafts)

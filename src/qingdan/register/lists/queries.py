@@ -14,7 +14,8 @@ from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.orgs.divisions import NATION, ancestors, prefix, subtree_end, village_type
 from qingdan.foundation.orgs.models import Account, Division
 from qingdan.foundation.orgs.names import short_place_names
-from qingdan.foundation.orgs.queries import administering, home_scope, live_grants, overlaid_divisions
+from qingdan.foundation.orgs.queries import administering, grants_of, home_scope, overlaid_divisions, scopes_of
+from qingdan.foundation.reading import read_once
 from qingdan.policy.gate import model as gate
 from qingdan.policy.gate.model import Completeness, ListKind
 from qingdan.policy.gate.normalise import key
@@ -50,7 +51,7 @@ def lists_for(division: str) -> QuerySet[ItemList]:
 
 def editions_in_force(division: str, on: date) -> list[Edition]:
     """The published editions that bind a division on a day: of each list the newest that is effective then."""
-    return _in_force(ancestors(division), on)
+    return list(read_once(("editions", division, on), lambda: _in_force(ancestors(division), on)))
 
 
 def _in_force(places: Collection[str], on: date) -> list[Edition]:
@@ -138,17 +139,18 @@ def own_division(actor: Account, role: Role | None = None) -> Division | None:
     if role is None:
         scope = home_scope(actor)
         return scope.division if scope else None
-    held = live_grants(actor).filter(role=role).select_related("division").order_by("division_id").first()
-    return held.division if held else None
+    held = next(iter(scopes_of(actor, (role,))), None)
+    return Division.objects.get(pk=held) if held else None
 
 
 def kept_by(actor: Account) -> list[Kept]:
     """The lists that the actor may prepare, each with its newest edition and its draft."""
-    scopes = live_grants(actor).filter(role__in=PREPARERS).values_list("division_id", "role")
     meant = Q(pk__in=[])
-    for division, role in scopes:
-        within = Q(division__gte=division, division__lt=subtree_end(division))
-        meant |= within if role == Role.LIST_STEWARD else within & Q(kind=ListKind.NEGATIVE, division=division)
+    for grant in grants_of(actor):
+        if grant.role in PREPARERS:
+            within = Q(division__gte=grant.division, division__lt=subtree_end(grant.division))
+            red_lines = within & Q(kind=ListKind.NEGATIVE, division=grant.division)
+            meant |= within if grant.role == Role.LIST_STEWARD else red_lines
     lists = list(ItemList.objects.filter(meant))
     newest: dict[int, Edition] = {}
     drafts: dict[int, Edition] = {}

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from qingdan.foundation.orgs.choices import VILLAGE_ROLES, Role
 from qingdan.foundation.orgs.divisions import contains, subtree_end
 from qingdan.foundation.orgs.models import Account
-from qingdan.foundation.orgs.queries import live_grants
+from qingdan.foundation.orgs.queries import grants_of
 from qingdan.register.obligations.models import Assignment, Obligation
 
 ISSUERS = (Role.DEPARTMENT_OFFICER, Role.LEAD_OFFICER, Role.TOWN_CLERK)
@@ -27,7 +27,7 @@ class ObligationAccess:
 
     @cached_property
     def _grants(self) -> list[tuple[str, str, int | None]]:
-        return list(live_grants(self.actor).filter(role__in=READERS).values_list("role", "division_id", "body_id"))
+        return [(each.role, each.division, each.body) for each in grants_of(self.actor) if each.role in READERS]
 
     @cached_property
     def villages(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.divisions import ancestors
@@ -111,21 +111,23 @@ def village_waiting(account: Account, most: int) -> list[Waiting]:
 
 def town_waiting(account: Account, most: int) -> list[Waiting]:
     """For a town's clerk: what its villages have not read and what passes its day, each in one line."""
-    rows = ObligationAccess(account).town_rows()
-    day = today()
-    found = []
-    unread = rows.filter(state=State.WAITING).order_by("assignment__on")
-    first = unread.values_list("assignment__on", flat=True).first()
-    if first is not None:
-        found.append(
-            Waiting("村里还没有看的事", "/obligations/?state=waiting", "提醒或代录", first, count=unread.count())
+    unread, late = Q(state=State.WAITING), Q(state__in=RUNNING, due__lt=today())
+    counted = (
+        ObligationAccess(account)
+        .town_rows()
+        .filter(unread | late)
+        .aggregate(
+            unread=Count("pk", filter=unread), first=Min("assignment__on", filter=unread), late=Count("pk", filter=late),
+            earliest=Min("due", filter=late),
         )
-    late = rows.filter(state__in=RUNNING, due__lt=day).order_by("due")
-    earliest = late.values_list("due", flat=True).first()
-    if earliest is not None:
+    )  # fmt: skip
+    found = []
+    if counted["unread"]:
+        address = "/obligations/?state=waiting"
+        found.append(Waiting("村里还没有看的事", address, "提醒或代录", counted["first"], count=counted["unread"]))
+    if counted["late"]:
+        day = counted["earliest"]
         found.append(
-            Waiting(
-                "村里过了期限的事", "/obligations/?late=1", "看看难处在哪里", earliest, earliest, count=late.count()
-            )
+            Waiting("村里过了期限的事", "/obligations/?late=1", "看看难处在哪里", day, day, count=counted["late"])
         )
     return found[:most]

@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from qingdan.foundation.orgs.choices import Role
-from qingdan.foundation.orgs.divisions import contains, subtree_end
+from qingdan.foundation.orgs.divisions import subtree_end
 from qingdan.foundation.orgs.models import Account, Body
-from qingdan.foundation.orgs.queries import live_grants
+from qingdan.foundation.orgs.queries import bodies_held, holds, scopes_of
 from qingdan.register.reviewing.models import Answer, ReviewedItem, ReviewRound
 
 OFFICERS = (Role.DEPARTMENT_OFFICER, Role.LEAD_OFFICER)
@@ -20,7 +20,7 @@ READERS = (*OFFICERS, *OVERSEERS)
 
 def reviews_of(reader: Account) -> QuerySet[ReviewRound]:
     """The rounds of divisions in which the reader holds one of the roles that take part."""
-    scopes = live_grants(reader).filter(role__in=READERS).values_list("division_id", flat=True)
+    scopes = scopes_of(reader, READERS)
     meant = Q(pk__in=[])
     for scope in scopes:
         meant |= Q(division__gte=scope, division__lt=subtree_end(scope))
@@ -46,14 +46,12 @@ def keeps(reader: Account, review: ReviewRound) -> bool:
 
 
 def _holds(reader: Account, roles: Iterable[Role], division: str) -> bool:
-    scopes = live_grants(reader).filter(role__in=list(roles)).values_list("division_id", flat=True)
-    return any(contains(scope, division) for scope in scopes)
+    return holds(reader, roles, division)
 
 
 def bodies_of(reader: Account) -> set[int]:
     """The bodies for which the reader answers."""
-    held = live_grants(reader).filter(role__in=OFFICERS).exclude(body=None)
-    return {body for body in held.values_list("body_id", flat=True) if body is not None}
+    return bodies_held(reader, OFFICERS)
 
 
 def answers_for(reader: Account, reviewed: ReviewedItem) -> bool | None:

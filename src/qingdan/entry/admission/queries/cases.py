@@ -23,7 +23,7 @@ from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.orgs.divisions import subtree_end
 from qingdan.foundation.orgs.models import Account
-from qingdan.foundation.orgs.queries import divisions_within, live_grants
+from qingdan.foundation.orgs.queries import divisions_within, scopes_of
 
 _ANSWERED = (Verb.OPINE, Verb.REVIEW, Verb.DECIDE)
 
@@ -82,8 +82,7 @@ def waiting_cases_of(actor: Account) -> QuerySet[Any]:
 def papers_to_check(actor: Account) -> QuerySet[PaperDecision]:
     """The recorded papers that wait for a second person and that the actor may compare with the original."""
     meant = Q(case__division__in=[])
-    roles = (*RECORDERS, Role.LEAD_OFFICER)
-    for scope in live_grants(actor).filter(role__in=roles).values_list("division_id", flat=True):
+    for scope in scopes_of(actor, (*RECORDERS, Role.LEAD_OFFICER)):
         meant |= Q(case__division__gte=scope, case__division__lt=subtree_end(scope))
     rows = PaperDecision.objects.filter(meant, state=PaperState.WAITING).exclude(recorded_by=actor)
     return rows.exclude(case__body__in=bodies_of(actor)).select_related("case__body").order_by("recorded_at", "pk")

@@ -13,7 +13,7 @@ from qingdan.entry.admission.models import AdmittedItem, AdmittedPlace, Revision
 from qingdan.foundation.orgs.choices import ADMINISTRATORS, Role
 from qingdan.foundation.orgs.divisions import ancestors, subtree_end
 from qingdan.foundation.orgs.models import Account, Body
-from qingdan.foundation.orgs.queries import live_grants
+from qingdan.foundation.orgs.queries import bodies_held, scopes_of
 from qingdan.policy.gate.codes import compact
 from qingdan.policy.gate.model import Admission, Kind
 
@@ -95,14 +95,14 @@ def items_for(reader: Account) -> QuerySet[AdmittedItem]:
 
     The villages see what reaches them; town, district and city see what reaches any place of theirs.
     """
-    grants = list(live_grants(reader).filter(role__in=CASE_ROLES).values_list("division_id", "body_id"))
-    if not grants:
+    scopes = scopes_of(reader, CASE_ROLES)
+    if not scopes:
         return AdmittedItem.objects.none()
     touching = Q(division__in=[])
-    for division, _body in grants:
+    for division in scopes:
         touching |= Q(division__in=ancestors(division)) | Q(division__gte=division, division__lt=subtree_end(division))
     places = AdmittedPlace.objects.filter(touching, item=OuterRef("pk"))
-    own = Q(body__in={body for _division, body in grants if body})
+    own = Q(body__in=bodies_held(reader, CASE_ROLES))
     return AdmittedItem.objects.filter(own | Exists(places)).select_related("body")
 
 

@@ -11,7 +11,7 @@ from qingdan.entry.admission.models import LocalProcedure
 from qingdan.entry.admission.roles import OVERSEERS
 from qingdan.foundation.orgs.divisions import ancestors, subtree_end
 from qingdan.foundation.orgs.models import Account, Body
-from qingdan.foundation.orgs.queries import live_grants
+from qingdan.foundation.orgs.queries import scopes_of
 from qingdan.policy.gate.labels import KIND_LABELS
 from qingdan.policy.gate.model import Kind
 from qingdan.policy.packs.compiling import CompiledPack
@@ -92,6 +92,6 @@ def kinds_to_apply_for(body: Body, on: date) -> list[Kind]:
 def local_procedures_for(reader: Account) -> QuerySet[LocalProcedure]:
     """The local methods of the reader's place, of those above it and of those below."""
     meant = Q(division__in=[])
-    for scope in live_grants(reader).filter(role__in=OVERSEERS).values_list("division_id", flat=True):
+    for scope in scopes_of(reader, OVERSEERS):
         meant |= Q(division__in=ancestors(scope)) | Q(division__gte=scope, division__lt=subtree_end(scope))
     return LocalProcedure.objects.filter(meant).select_related("recorded_by", "confirmed_by")

@@ -159,8 +159,8 @@ class TestPapers:
         item = admitted()
         client = Client()
         for name, status in (("lead-civil", 200), ("department-officer", 200), ("village-clerk", 404)):
-            client.force_login(person(name), backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(person(name), backend="qingdan.foundation.orgs.backend.AccountBackend")
             for slug in ("application", "review", "filing", "request"):
                 assert client.get(f"/admission/cases/{item.case_id}/papers/{slug}/").status_code == status, (name, slug)
-        client.force_login(person("lead-civil"), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person("lead-civil"), backend="qingdan.foundation.orgs.backend.AccountBackend")
         assert client.get(f"/admission/cases/{item.case_id}/papers/nothing/").status_code == 404

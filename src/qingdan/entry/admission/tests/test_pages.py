@@ -30,7 +30,7 @@ def district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
 
 def client(name: str) -> Client:
     made = Client()
-    made.force_login(person(name), backend="django.contrib.auth.backends.ModelBackend")
+    made.force_login(person(name), backend="qingdan.foundation.orgs.backend.AccountBackend")
     return made
 
 

@@ -19,7 +19,7 @@ from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.orgs.divisions import contains
 from qingdan.foundation.orgs.models import Account
-from qingdan.foundation.orgs.queries import live_grants
+from qingdan.foundation.orgs.queries import may
 from qingdan.ledger.services import record_lead
 
 LONGEST_DAYS = 90
@@ -139,8 +139,7 @@ def _locked(actor: Account, emergency: Emergency) -> Emergency:
 
 
 def _demand_lead(actor: Account, district: str) -> None:
-    scopes = live_grants(actor).filter(role=Role.LEAD_OFFICER).values_list("division_id", flat=True)
-    if not any(contains(scope, district) for scope in scopes):
+    if not may(actor, Role.LEAD_OFFICER, district):
         raise NotAllowed("紧急情况由牵头单位经办人录入，您没有这个权限。")
 
 

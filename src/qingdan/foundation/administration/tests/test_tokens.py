@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 def browser(account: Account) -> Client:
     client = Client()
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account, backend="qingdan.foundation.orgs.backend.AccountBackend")
     return client
 
 

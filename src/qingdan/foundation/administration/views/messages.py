@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from qingdan.foundation.administration.actors import actor_of
 from qingdan.foundation.alerts.models import Message
-from qingdan.foundation.alerts.queries import messages_of, unread_count
+from qingdan.foundation.alerts.queries import messages_of, unread
 from qingdan.foundation.alerts.services import mark_all_read, mark_read
 from qingdan.foundation.web.access import signed_in
 from qingdan.foundation.web.components import Crumb
@@ -31,7 +31,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     chosen = {"unread": "on"} if form.is_valid() and form.cleaned_data["unread"] else {}
     rows = messages_of(reader).filter(read_at=None) if chosen else messages_of(reader)
     listing: Listing[Message] = Listing(request, rows, filters=chosen, per_page=30)
-    context = {"form": form, "listing": listing, "unread": unread_count(reader), "crumbs": [Crumb("消息")]}
+    context = {"form": form, "listing": listing, "unread": unread(reader).number, "crumbs": [Crumb("消息")]}
     return render(request, "administration/messages.html", context)
 
 

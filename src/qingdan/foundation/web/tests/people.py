@@ -36,5 +36,5 @@ def person(*roles: Role, at: str = DISTRICT, password: str | None = None, name: 
 def signed_in(*roles: Role, at: str = DISTRICT) -> Client:
     """A browser in which such a person is signed in."""
     client = Client()
-    client.force_login(person(*roles, at=at), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person(*roles, at=at), backend="qingdan.foundation.orgs.backend.AccountBackend")
     return client

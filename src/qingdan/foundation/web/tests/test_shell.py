@@ -77,7 +77,7 @@ def test_a_village_clerk_finds_the_box_at_home_and_an_administrator_does_not() -
 def test_home_asks_few_queries(django_assert_max_num_queries: object) -> None:
     client = signed_in(Role.VILLAGE_CLERK)
     client.get("/")
-    with django_assert_max_num_queries(24):  # type: ignore[operator]
+    with django_assert_max_num_queries(15):  # type: ignore[operator]
         client.get("/")
 
 

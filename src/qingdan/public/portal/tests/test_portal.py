@@ -183,7 +183,7 @@ class TestAlone:
         settings.ROLE = "portal"
         settings.MIDDLEWARE = [*settings.MIDDLEWARE, "qingdan.foundation.web.security.PortalOnlyMiddleware"]
         client = Client()
-        client.force_login(person("list-steward"), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person("list-steward"), backend="qingdan.foundation.orgs.backend.AccountBackend")
         for page in (
             "/",
             "/portal/",

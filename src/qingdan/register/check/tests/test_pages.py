@@ -61,7 +61,7 @@ def test_asking_writes_nothing(client: Client) -> None:
 
 def test_asking_again_asks_the_database_little(client: Client, django_assert_max_num_queries: Any) -> None:
     ask(client, "挂警务室的牌子")
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(20):
         ask(client, "挂警务室的牌子", f__location="outside")
 
 

@@ -376,7 +376,7 @@ class TestFiles:
 
 def client_of(name: str) -> Client:
     client = Client()
-    client.force_login(person(name), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person(name), backend="qingdan.foundation.orgs.backend.AccountBackend")
     return client
 
 
@@ -428,7 +428,7 @@ class TestPages:
         registered(round_, *(Burden("affair", f"第{number}件事") for number in range(count)))
         client = client_of("lead-civil")
         client.get("/")
-        with django_assert_max_num_queries(44):
+        with django_assert_max_num_queries(20):
             client.get(f"/existing/{round_.pk}/")
 
 

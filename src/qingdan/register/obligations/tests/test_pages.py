@@ -35,7 +35,7 @@ def district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
 
 def browser(name: str) -> Client:
     client = Client()
-    client.force_login(demo(name), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(demo(name), backend="qingdan.foundation.orgs.backend.AccountBackend")
     return client
 
 

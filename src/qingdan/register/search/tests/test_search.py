@@ -152,7 +152,7 @@ class TestUpToDate:
 
 def client_of(name: str) -> Client:
     client = Client()
-    client.force_login(person(name), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person(name), backend="qingdan.foundation.orgs.backend.AccountBackend")
     return client
 
 
@@ -168,5 +168,5 @@ class TestPage:
     def test_the_same_queries_whatever_is_found(self, words: str, django_assert_max_num_queries: Any) -> None:
         page = client_of("list-steward")
         page.get("/")
-        with django_assert_max_num_queries(25):
+        with django_assert_max_num_queries(13):
             page.get("/search/", {"q": words, "all": "1"})
