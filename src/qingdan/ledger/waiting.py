@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, CharField, DateField, Expression, F, Q, QuerySet, Value
+from django.db.models import BooleanField, CharField, DateField, Expression, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.urls import reverse
 
@@ -63,11 +63,14 @@ def waiting(account: Account, most: int) -> Iterator[Waiting]:
 
 def _these(rows: QuerySet[Any], most: int) -> QuerySet[Any]:
     """The first of them as a query without order and limit: parts of a union have neither."""
-    return rows.model._default_manager.filter(pk__in=rows[:most].values("pk"))
+    found: QuerySet[Any] = rows.model._default_manager.filter(pk__in=rows[:most].values("pk"))
+    return found
 
 
 def _findings(rows: QuerySet[Any], sort: str, since: Expression | F, other: Expression | F = _NO_DAY) -> QuerySet[Any]:
-    return _columns(rows, sort, since, F("due"), ~Q(measure=""), F("body__name"), other)
+    return _columns(
+        rows, sort, since, F("due"), ExpressionWrapper(~Q(measure=""), BooleanField()), F("body__name"), other
+    )
 
 
 def _columns(
@@ -75,7 +78,7 @@ def _columns(
     sort: str,
     since: Expression | F,
     until: Expression | F = _NO_DAY,
-    measured: Q | Value = Value(False),  # noqa: B008 - an expression is not changed
+    measured: Expression = Value(False),  # noqa: B008 - an expression is not changed
     unit: F | Value = Value(""),  # noqa: B008 - an expression is not changed
     other: Expression | F = _NO_DAY,
 ) -> QuerySet[Any]:
@@ -84,7 +87,8 @@ def _columns(
         "sort": Value(sort, CharField()), "key": F("pk"), "named": F("title"), "code_year": F("year"), "code_number": F("number"),
         "from_day": since, "ends": until, "measured": Cast(measured, BooleanField()), "unit": Cast(unit, CharField()), "other": other,
     }  # fmt: skip
-    return rows.order_by().annotate(**typed).values_list(*typed)
+    found: QuerySet[Any] = rows.order_by().annotate(**typed).values_list(*typed)
+    return found
 
 
 def _waiting(row: _Row) -> Waiting:

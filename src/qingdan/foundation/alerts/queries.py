@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet, Window
@@ -20,7 +21,7 @@ def messages_of(account: Account) -> QuerySet[Message]:
 class Unread:
     """The newest messages that wait to be read, and how many there are in all."""
 
-    rows: list[Message]
+    rows: Sequence[Message]
     number: int
 
 
@@ -35,4 +36,4 @@ def unread(account: Account) -> Unread:
 
 def _unread(account: Account) -> Unread:
     rows = list(messages_of(account).filter(read_at=None).annotate(of=Window(Count("pk")))[:MOST_SHOWN])
-    return Unread(rows, rows[0].of if rows else 0)  # type: ignore[attr-defined]  # annotated above
+    return Unread(rows, rows[0].of if rows else 0)

@@ -32,7 +32,8 @@ def _calendar() -> Callable[[date], DayState]:
             entered[date.fromisoformat(word)] = DayState(is_work, reason)
         else:
             years.add(int(word))
-    return lambda day: state_of(day, entered, published, years)
+    noticed_years = frozenset(years)
+    return lambda day: state_of(day, entered, published, noticed_years)
 
 
 def published(day: date) -> DayState | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -45,7 +45,7 @@ def keeps(reader: Account, review: ReviewRound) -> bool:
     return _holds(reader, (Role.LIST_STEWARD,), review.division)
 
 
-def _holds(reader: Account, roles: Iterable[Role], division: str) -> bool:
+def _holds(reader: Account, roles: Collection[str], division: str) -> bool:
     return holds(reader, roles, division)
 
 
