@@ -11,7 +11,8 @@ class DispatchConfig(AppConfig):
     verbose_name = "派发"
 
     def ready(self) -> None:
-        """Register the jobs, the emergencies for the gate, the sources of leads, and hear the ledger's answers."""
+        """Offer pages and jobs, the emergencies for the gate, the sources of leads; hear the ledger's answers."""
+        from qingdan.entry.dispatch.menu import offer
         from qingdan.entry.dispatch.queries import emergencies_at, places_in_emergency
         from qingdan.entry.dispatch.services import (
             delivering,  # noqa: F401 - its jobs register themselves
@@ -22,6 +23,7 @@ class DispatchConfig(AppConfig):
         from qingdan.ledger.sources import register_source
         from qingdan.register.lists.sources import register_emergencies, register_places
 
+        offer()
         register_emergencies(emergencies_at)
         register_places(places_in_emergency)
         register_source(SOURCE, "反馈核实")

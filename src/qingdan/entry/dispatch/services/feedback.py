@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from qingdan.entry.dispatch.models import Dispatch, Feedback, FeedbackReason, FeedbackState, Way
+from qingdan.entry.dispatch.models import Feedback, FeedbackReason, FeedbackState, Way
+from qingdan.entry.dispatch.origins import dispatch_of
 from qingdan.entry.dispatch.problems import DispatchProblem
 from qingdan.entry.dispatch.secrecy import marked
 from qingdan.entry.dispatch.services.writing import note
@@ -148,7 +149,7 @@ def _answer(kept: Feedback, state: FeedbackState, words: str) -> None:
 def _asked_again(kept: Obligation) -> Verdict:
     """The gate's answer of today with facts from records; without a dispatch on record, by the obligation's own words."""
     assignment = kept.assignment
-    dispatch = _dispatch_of(assignment.origin)
+    dispatch = dispatch_of(assignment.origin)
     if dispatch is None:
         return ask(
             division=kept.division_id, kind=assignment.kind, title=assignment.title, text=assignment.what,
@@ -156,14 +157,6 @@ def _asked_again(kept: Obligation) -> Verdict:
         )  # fmt: skip
     subject, _matter = subject_of(dispatch, today(), assignment.frequency)
     return decide(subject.demand(kept.division_id, today()), rulebook_for(kept.division_id, today()))
-
-
-def _dispatch_of(origin: str) -> Dispatch | None:
-    room, _sign, rest = origin.partition(":")
-    number = rest.partition(":")[0]
-    if room != "dispatch" or not number.isdigit():
-        return None
-    return Dispatch.objects.select_related("issuer", "emergency").filter(pk=int(number)).first()
 
 
 def _recorded(actor: Account, made: Feedback, verdict: Verdict) -> Feedback:

@@ -1,0 +1,15 @@
+"""Which roles take part in dispatch."""
+
+from qingdan.entry.dispatch.access import READERS as DISPATCH_READERS
+from qingdan.foundation.orgs.choices import VILLAGE_ROLES, Role
+from qingdan.register.obligations.access import ISSUERS
+
+SENDERS = ISSUERS
+"""They send for their body."""
+PLANNERS = (Role.TOWN_CLERK,)
+"""They arrange the year's plan of their town."""
+READERS = DISPATCH_READERS
+"""They read dispatches: their own body's, those handed to their town, by office those of a place's bodies."""
+VILLAGES = tuple(sorted(VILLAGE_ROLES))
+
+__all__ = ["PLANNERS", "READERS", "SENDERS", "VILLAGES"]
