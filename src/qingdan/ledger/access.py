@@ -17,7 +17,7 @@ from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.choices import VILLAGE_ROLES, Role
 from qingdan.foundation.orgs.divisions import ancestors, contains, prefix, subtree_end
 from qingdan.foundation.orgs.models import Account, Body
-from qingdan.foundation.orgs.queries import bodies_held, grants_of, holds, scopes_of
+from qingdan.foundation.orgs.queries import grants_of
 from qingdan.ledger.choices import FindingState, LeadState, Verb
 from qingdan.ledger.models import Finding, FrozenLedger, Lead
 from qingdan.ledger.roles import OFFICERS, OVERSEERS
@@ -33,19 +33,20 @@ class Powers:
     def __init__(self, actor: Account) -> None:
         self.actor = actor
         self.day = today()
-        self.own_bodies = frozenset(grant.body for grant in grants_of(actor) if grant.body is not None)
+        self._grants = grants_of(actor)
+        self.own_bodies = frozenset(grant.body for grant in self._grants if grant.body is not None)
         """Every body in whose name the account stands in some role."""
-        self.bodies = frozenset(bodies_held(actor, OFFICERS))
+        self.bodies = self.own_bodies & {grant.body for grant in self._grants if grant.role in OFFICERS}
         """The bodies for which it mends."""
 
     def scopes(self, roles: Collection[str]) -> list[str]:
         """The divisions in whose subtrees the account holds one of the roles, without those within another."""
-        held = scopes_of(self.actor, roles)
+        held = sorted({grant.division for grant in self._grants if grant.role in roles})
         return [code for code in held if not any(other != code and contains(other, code) for other in held)]
 
     def covers(self, roles: Collection[str], division: str) -> bool:
         """Whether the account holds one of the roles over a division."""
-        return holds(self.actor, roles, division)
+        return any(grant.role in roles and contains(grant.division, division) for grant in self._grants)
 
     # which rows
 

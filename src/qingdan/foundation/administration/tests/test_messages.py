@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from qingdan.foundation.alerts.queries import unread_count
+from qingdan.foundation.alerts.queries import unread
 from qingdan.foundation.alerts.services import mark_read, send
 from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.foundation.orgs.models import Account
@@ -26,7 +26,7 @@ def test_a_message_is_on_the_home_page_until_it_was_opened(client: Client, stewa
     home = client.get("/").content.decode()
     assert "新消息" in home and "苗庄镇划了红线" in home
     assert client.post(f"/messages/{message.pk}/open/").headers["Location"] == "/calendar/"
-    assert unread_count(steward) == 0
+    assert unread(steward).number == 0
     assert "新消息" not in client.get("/").content.decode()
     assert "苗庄镇划了红线" in client.get("/messages/").content.decode()
 
@@ -37,14 +37,14 @@ def test_nobody_opens_or_sees_the_messages_of_others(client: Client, steward: Ac
     assert "别人的事" not in client.get("/messages/").content.decode()
     assert client.post(f"/messages/{message.pk}/open/").status_code == 404
     client.post("/messages/read/")
-    assert unread_count(other) == 1
+    assert unread(other).number == 1
 
 
 def test_all_are_marked_as_read_at_once(client: Client, steward: Account) -> None:
     for number in range(3):
         send(recipient=steward, title=f"第{number}件")
     assert "3 条都标为看过" in client.post("/messages/read/", follow=True).content.decode()
-    assert unread_count(steward) == 0
+    assert unread(steward).number == 0
 
 
 def test_the_number_of_queries_does_not_grow_with_messages(

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from qingdan.foundation.alerts.housekeeping import KEEP_READ, KEEP_UNREAD, clean
 from qingdan.foundation.alerts.models import Message
-from qingdan.foundation.alerts.queries import messages_of, unread_count
+from qingdan.foundation.alerts.queries import messages_of, unread
 from qingdan.foundation.alerts.services import mark_read, send
 from qingdan.foundation.clock.moments import now
 from qingdan.foundation.jobs.models import Job
@@ -23,11 +23,11 @@ def test_a_message_is_told_once_per_event_and_read_once() -> None:
     other = create_account(actor=None, username="other", display_name="他")
     first = send(recipient=reader, title="有新清单", link="/lists/", key="edition-1")
     assert send(recipient=reader, title="有新清单", key="edition-1") == first
-    assert unread_count(reader) == 1
+    assert unread(reader).number == 1
     assert not mark_read(reader=other, message_id=first.pk)
     assert mark_read(reader=reader, message_id=first.pk)
     assert not mark_read(reader=reader, message_id=first.pk)
-    assert unread_count(reader) == 0
+    assert unread(reader).number == 0
     assert list(messages_of(other)) == []
 
 
