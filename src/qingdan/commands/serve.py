@@ -60,6 +60,7 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 def _install_demo() -> None:
     from qingdan.entry.admission.demo import install_demo_cases
+    from qingdan.entry.dispatch.demo import install_demo_dispatches
     from qingdan.foundation.orgs.demo.services import install_demo
     from qingdan.ledger.demo import install_demo_ledger
     from qingdan.policy.gate.json_form import verdict_to_json
@@ -70,6 +71,7 @@ def _install_demo() -> None:
         install_demo()
         install_demo_round()
         install_demo_cases()
+        install_demo_dispatches()
         install_demo_ledger(lambda document: verdict_to_json(ask_document(document)))
 
 

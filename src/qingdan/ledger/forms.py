@@ -7,11 +7,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
 from qingdan.foundation.orgs.models import Body, Division
-from qingdan.foundation.web.widgets import DayInput
+from qingdan.foundation.web.widgets import MOST_FILES, DayInput, ManyFilesField
 from qingdan.ledger.choices import DismissedAs, FindingKind, FindingState, LeadState
 from qingdan.ledger.models import Finding, Lead
 from qingdan.ledger.models.leads import KINDS
@@ -19,7 +18,6 @@ from qingdan.ledger.queries import ALL_STATES
 from qingdan.ledger.services.mending import LONGEST_WORDS
 from qingdan.ledger.sources import OWN, source_choices
 
-MOST_FILES = 5
 _EVERY = ("", "全部")
 
 
@@ -30,28 +28,6 @@ def _day(label: str, **more: Any) -> forms.DateField:
 def _words(label: str, **more: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 3})
     return forms.CharField(label=label, max_length=LONGEST_WORDS, widget=widget, **more)
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
-
-
-class ManyFilesField(forms.FileField):
-    """At most :data:`MOST_FILES` files; their content is checked when they are taken."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(widget=ManyFilesInput(), required=False, **more)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """The files as a list."""
-        sent: Sequence[UploadedFile[Any]] = data if isinstance(data, list | tuple) else [data] if data else []
-        if len(sent) > MOST_FILES:
-            raise forms.ValidationError(f"一次最多传 {MOST_FILES} 个文件。")
-        parse = super().clean
-        return [parse(file, initial) for file in sent]
 
 
 def _files(label: str) -> ManyFilesField:

@@ -95,6 +95,12 @@ class DispatchAccess:
         towns = Schedule.objects.filter(town__gte=scope, town__lt=subtree_end(scope))
         return towns.values_list("dispatch_id", flat=True)
 
+    def sees(self, dispatch: Dispatch) -> tuple[str, ...] | None:
+        """Where the person sees a dispatch that they may read: everywhere (None), or in their own towns only."""
+        if self.sends(dispatch) or any(contains(scope, dispatch.issuer.division_id) for scope in self.overseen):
+            return None
+        return self.towns
+
     def plan(self) -> QuerySet[Schedule]:
         """The schedules of the towns for which the person arranges."""
         meant = Q(pk__in=[])

@@ -12,6 +12,8 @@ class DispatchConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer pages and jobs, the emergencies for the gate, the sources of leads; hear the ledger's answers."""
+        from django.urls import reverse
+
         from qingdan.entry.dispatch.menu import offer
         from qingdan.entry.dispatch.queries import emergencies_at, places_in_emergency
         from qingdan.entry.dispatch.services import (
@@ -27,5 +29,7 @@ class DispatchConfig(AppConfig):
         register_emergencies(emergencies_at)
         register_places(places_in_emergency)
         register_source(SOURCE, "反馈核实")
-        register_source("emergency_filing", "紧急派发没有备案")
+        register_source(
+            "emergency_filing", "紧急派发没有备案", lambda reference: reverse("dispatch:dispatch", args=[reference])
+        )
         lead_decided.connect(lead_was_decided, dispatch_uid="dispatch.lead_was_decided")

@@ -15,6 +15,7 @@ from qingdan.foundation.orgs.choices import BodyType
 from qingdan.foundation.orgs.models import Body
 from qingdan.foundation.orgs.queries import names_of
 from qingdan.policy.gate.codes import compact
+from qingdan.policy.gate.facts import FREQUENCIES
 from qingdan.policy.gate.model import FactValue, Kind, ListKind
 from qingdan.register.lists.models import Item
 from qingdan.register.lists.queries import editions_in_force
@@ -49,6 +50,11 @@ class Matter:
     admitted: bool = False
     scopes: tuple[str, ...] | None = None
     extra: Mapping[str, FactValue] = field(default_factory=dict)
+
+    @property
+    def frequency_words(self) -> str:
+        """How often, as people say it; empty where the record does not say."""
+        return dict(FREQUENCIES).get(self.frequency, "")
 
     def facts(self) -> dict[str, FactValue]:
         """What the gate is told of it; every one of these is known, because the record has it or has it not."""

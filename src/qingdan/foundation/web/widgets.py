@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+MOST_FILES = 5
 
 
 class DayInput(forms.DateInput):
@@ -12,3 +18,25 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class ManyFilesField(forms.FileField):
+    """At most :data:`MOST_FILES` files; their content is checked when they are taken."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(widget=ManyFilesInput(), required=False, **more)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The files as a list."""
+        sent: Sequence[UploadedFile[Any]] = data if isinstance(data, list | tuple) else [data] if data else []
+        if len(sent) > MOST_FILES:
+            raise forms.ValidationError(f"一次最多传 {MOST_FILES} 个文件。")
+        parse = super().clean
+        return [parse(file, initial) for file in sent]

@@ -1,5 +1,6 @@
-"""The room's tables: dispatches with their schedules and deliveries, feedback, emergencies."""
+"""The room's tables: dispatches with their schedules and deliveries, feedback, emergencies, ordinary contact."""
 
+from qingdan.entry.dispatch.models.contacts import Contact, ContactPlace, ContactSort
 from qingdan.entry.dispatch.models.dispatches import (
     Delivery,
     DeliveryState,
@@ -15,6 +16,9 @@ from qingdan.entry.dispatch.models.emergencies import Emergency, EmergencyBasis
 from qingdan.entry.dispatch.models.feedback import Feedback, FeedbackReason, FeedbackState, Way
 
 __all__ = [
+    "Contact",
+    "ContactPlace",
+    "ContactSort",
     "Delivery",
     "DeliveryState",
     "Dispatch",

@@ -13,6 +13,7 @@ from qingdan.entry.dispatch.models import Dispatch, DispatchState, Emergency, Em
 from qingdan.entry.dispatch.problems import DispatchProblem
 from qingdan.entry.dispatch.services.writing import note, tell_body
 from qingdan.foundation.clock.moments import now, today
+from qingdan.foundation.documents.models import Attachment
 from qingdan.foundation.jobs.models import Job
 from qingdan.foundation.jobs.registry import job
 from qingdan.foundation.orgs.access import NotAllowed
@@ -42,6 +43,7 @@ class Declaration:
     document_number: str = ""
     danger: str = ""
     kept_at: str = ""
+    scan: Attachment | None = None
 
 
 @transaction.atomic

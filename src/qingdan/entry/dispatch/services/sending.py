@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,12 +13,12 @@ from qingdan.entry.dispatch.judging import Judge
 from qingdan.entry.dispatch.matters import matter_of
 from qingdan.entry.dispatch.models import Dispatch, DispatchState, Schedule, ScheduleState, Via
 from qingdan.entry.dispatch.problems import DispatchProblem
-from qingdan.entry.dispatch.refusals import Refusal, decide_each
+from qingdan.entry.dispatch.refusals import Refusal, decide_each, refusal_of
 from qingdan.entry.dispatch.services.delivering import BATCH, start
 from qingdan.entry.dispatch.services.drafting import locked_draft, pack_of
 from qingdan.entry.dispatch.services.writing import note, people_of, tell_body
 from qingdan.entry.dispatch.subjects import subject_of
-from qingdan.entry.dispatch.targets import rows_of, villages
+from qingdan.entry.dispatch.targets import Village, rows_of, villages
 from qingdan.foundation.alerts.services import send_many
 from qingdan.foundation.clock.moments import now, today
 from qingdan.foundation.clock.queries import due_after
@@ -41,12 +41,22 @@ class NotGoing:
 
 
 @dataclass(frozen=True, slots=True)
+class Going:
+    """A group of villages that get it, with the gate's answer, on what it stands, and the seal's character."""
+
+    answer: Refusal
+    stamp: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What would go out and what not, before anything is sent."""
 
     total: int
     goes: int
     towns: int
+    going: Sequence[Going]
     not_going: Sequence[NotGoing]
 
     @property
@@ -55,20 +65,29 @@ class Preview:
         return self.total - self.goes
 
 
-def preview(dispatch: Dispatch) -> Preview:
-    """The gate's answers for the targets as they would be on the first day; writes nothing."""
-    subject, matter = subject_of(dispatch, dispatch.begins)
-    found = rows_of(villages(dispatch.divisions, dispatch.units, dispatch.begins))
+def preview(dispatch: Dispatch, divisions: Sequence[str] | None = None) -> Preview:
+    """The gate's answers for the targets, or for these divisions of them, as on the first day; writes nothing."""
+    on = dispatch.begins if divisions is None else max(dispatch.begins, today())
+    subject, matter = subject_of(dispatch, on)
+    found = rows_of(villages(dispatch.divisions if divisions is None else divisions, dispatch.units, on))
+    judge = Judge(subject, on)
     groups: dict[Refusal, list[str]] = defaultdict(list)
-    towns = set()
-    for village, refusal in decide_each(Judge(subject, dispatch.begins), matter, found, dispatch.begins, ""):
+    goes: list[Village] = []
+    for village, refusal in decide_each(judge, matter, found, on, ""):
         if refusal is None:
-            towns.add(ancestors(village.code)[1])
+            goes.append(village)
         else:
             groups[refusal].append(village.name)
     stays = [NotGoing(refusal, len(names), names[:MOST_NAMED]) for refusal, names in groups.items()]
     stays.sort(key=lambda group: -group.number)
-    return Preview(len(found), len(found) - sum(group.number for group in stays), len(towns), stays)
+    towns = {ancestors(village.code)[1] for village in goes}
+    return Preview(len(found), len(goes), len(towns), _going(judge, goes), stays)
+
+
+def _going(judge: Judge, goes: Sequence[Village]) -> list[Going]:
+    """The answers on which it goes out; the judge has them already."""
+    numbers = Counter((refusal_of(judged), judged.verdict.stamp) for judged in judge.judge(goes))
+    return [Going(answer, stamp, number) for (answer, stamp), number in numbers.most_common()]
 
 
 @transaction.atomic
