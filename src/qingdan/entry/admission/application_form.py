@@ -10,6 +10,7 @@ from qingdan.entry.admission.models import Case
 from qingdan.entry.admission.models.cases import DURATIONS, KIND_CHOICES
 from qingdan.entry.admission.rules import STANCE_LABELS
 from qingdan.entry.admission.services import Application
+from qingdan.entry.admission.wanting import ASKED_FACTS
 from qingdan.foundation.orgs.divisions import level
 from qingdan.foundation.orgs.models import Body, Division
 from qingdan.foundation.web.widgets import DayInput
@@ -19,7 +20,6 @@ from qingdan.policy.gate.model import Kind
 from qingdan.register.lists.fields import UNIT_LABELS
 from qingdan.register.lists.models import Openness
 
-FACT_FIELDS = ("own_authority", "within_duty", "location", "topic")
 _YES_NO = [("", "没有填"), ("true", "是"), ("false", "否")]
 
 
@@ -76,6 +76,10 @@ class ApplicationForm(forms.Form):
         label="牌子挂在哪里", required=False, choices=[("", "不是牌子"), *FACTS["location"].choices]
     )
     topic = forms.ChoiceField(label="属于哪方面", required=False, choices=[("", "没有选"), *FACTS["topic"].choices])
+    transferred_from = forms.ChoiceField(
+        label="本来该由谁做", required=False, choices=[("", "没有填"), *FACTS["transferred_from"].choices],
+        help_text="范围里有社区的要填：部门和街道自己的事不能转给社区。",
+    )  # fmt: skip
     openness = forms.ChoiceField(label="建议的公开属性", choices=Openness.choices)
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
@@ -85,7 +89,7 @@ class ApplicationForm(forms.Form):
         ("费随事转", ("funding_standard", "funding_source", "funding_per_village")),
         ("怎么办", ("flow_steps", "flow_file", "training")),
         ("上级要求的", ("upper_issuer", "upper_title", "upper_number", "upper_asks", "added_here")),
-        ("还要说明的", ("own_authority", "within_duty", "location", "topic", "openness")),
+        ("还要说明的", ("own_authority", "transferred_from", "within_duty", "location", "topic", "openness")),
     )
 
     def __init__(self, *args: Any, body: Body, kinds: list[Kind], **kwargs: Any) -> None:
@@ -109,7 +113,7 @@ class ApplicationForm(forms.Form):
             name: said[name] for name in Application.__slots__ if name in said and name not in {"units", "flow_steps"}
         }
         typed = [line.strip() for line in said["villages"].splitlines() if line.strip()]
-        facts = {name: said[name] for name in FACT_FIELDS if said[name]}
+        facts = {name: said[name] for name in ASKED_FACTS if said[name]}
         return Application(
             **plain, divisions=[*said["places"], *typed], units=said["units"], flow_steps=said["flow_steps"].splitlines(),
             flow_chart=flow_chart, facts=facts,
@@ -123,7 +127,7 @@ def initial_of(case: Case) -> dict[str, Any]:
     said["places"] = [code for code in case.divisions if str(level(code)) != "village"]
     said["villages"] = "\n".join(code for code in case.divisions if str(level(code)) == "village")
     said["flow_steps"] = "\n".join(case.flow_steps)
-    for name in FACT_FIELDS:
+    for name in ASKED_FACTS:
         value = case.facts.get(name, "")
         said[name] = str(value).lower() if isinstance(value, bool) else value
     return said

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from qingdan.entry.admission.models import AdmittedItem, Case
 from qingdan.entry.admission.queries.items import valid_on
+from qingdan.entry.admission.wanting import ASKED_FACTS
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.choices import Level, UnitKind
 from qingdan.foundation.orgs.divisions import ancestors, subtree_end, village_type_of
@@ -78,6 +79,12 @@ class Checked:
     def forbidden(self) -> tuple[PlaceVerdict, ...]:
         """The places where a red line stands."""
         return tuple(place for place in self.places if place.verdict.outcome is Outcome.FORBIDDEN)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """What the gate asks and the application can answer; sending comes to a stop on it where nobody says it."""
+        asked = [name for place in self.places for name in place.verdict.missing_facts]
+        return tuple(name for name in ASKED_FACTS if name in asked)
 
     @property
     def worst(self) -> PlaceVerdict:

@@ -22,6 +22,8 @@ from qingdan.policy.packs.procedures import Procedure
 from qingdan.register.lists.fields import units_label
 
 MOST_PLACES = 40
+PRODUCT = "product"
+"""Where a setting comes from that no clause states (系统建议值)."""
 TAGS = {
     State.IN_FORCE: "tag--done", State.REFUSED: "tag--red", State.WITHDRAWN: "tag--wait", State.RETURNED: "tag--amber",
     State.DRAFT: "tag--wait",
@@ -79,7 +81,29 @@ def clock_words(case: Case, on: date | None = None) -> str:
     if clock.due is None:
         return f"{clock.since} 起，文件没有写办理期限"
     left = (clock.due - day).days
-    return f"{clock.due} 前办，" + (f"还有 {left} 天" if left >= 0 else f"已过 {-left} 天")
+    ours = "（期限是系统建议值）" if _days_are_ours(case, clock.step) else ""
+    return f"{clock.due} 前办，" + (f"还有 {left} 天" if left >= 0 else f"已过 {-left} 天") + ours
+
+
+def _days_are_ours(case: Case, step: int) -> bool:
+    """Whether the days of a step are a setting of this product because the document states none."""
+    procedure = case.kept_procedure
+    return procedure is not None and step < len(procedure.steps) and procedure.steps[step].days_source == PRODUCT
+
+
+def days_in_words(procedure: Procedure | None) -> str:
+    """How many working days each step has, and which of them no document states."""
+    if procedure is None:
+        return ""
+    timed = [step for step in procedure.steps if step.days]
+    ours = [step.title for step in timed if step.days_source == PRODUCT]
+    if not timed:
+        return "办理期限：文件没有写。"
+    words = "、".join(f"{step.title} {step.days} 个工作日" for step in timed)
+    which = "" if len(ours) == len(timed) else "、".join(ours)
+    return f"办理期限：{words}。" + (
+        f"{which}是系统建议值，文件没有写期限；到期不办只催办，不算同意。" if ours else "到期不办只催办，不算同意。"
+    )
 
 
 def waits_for(case: Case, procedure: Procedure | None) -> str:

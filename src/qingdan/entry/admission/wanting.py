@@ -19,6 +19,10 @@ _WORDS = {
 }
 
 
+ASKED_FACTS = ("own_authority", "transferred_from", "within_duty", "location", "topic")
+"""The gate's facts that an application may answer; one left open is no fault, but the gate will not take it for known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
     """A part that is not there: the form's field, and what to do, with the clause that asks for it."""

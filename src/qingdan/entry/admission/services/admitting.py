@@ -90,36 +90,11 @@ def _admit(
 ) -> AdmittedItem:
     day = valid_from or today()
     code = _next_code(case)
-    conditions = [act.conditions for act in case.acts.filter(round=case.round).exclude(conditions="")]
     item = AdmittedItem.objects.create(
-        code=code,
-        compact=compact(code),
-        case=case,
-        jurisdiction=case.division,
-        body=case.body,
-        kind=case.kind,
-        title=case.title,
-        key=case.key,
-        content=case.content,
-        divisions=case.divisions,
-        units=case.units,
-        frequency=case.frequency,
-        minutes=case.minutes,
-        funding="；".join(part for part in (case.funding_standard, case.funding_source) if part.strip()),
-        training=case.training,
-        flow_chart=case.flow_chart,
-        flow_steps=case.flow_steps,
-        conditions="；".join(dict.fromkeys(conditions)),
-        facts=_facts(case, procedure),
-        filing_number=filing_number,
-        valid_from=day,
-        valid_to=None if case.duration == "standing" else max(case.ends_on, day) if case.ends_on else None,
-        review_on=case.review_on if case.duration == "standing" else None,
-        openness=openness,
-        openness_review=openness_review.strip(),
-        absorbed_on=valid_from,
-        absorbed_code=case.list_code if valid_from else "",
-    )
+        code=code, compact=compact(code), case=case, filing_number=filing_number, valid_from=day, openness=openness,
+        openness_review=openness_review.strip(), absorbed_on=valid_from, absorbed_code=case.list_code if valid_from else "",
+        facts=_facts(case, procedure), conditions=_conditions(case), **_as_applied_for(case), **_until(case, day),
+    )  # fmt: skip
     AdmittedPlace.objects.bulk_create([AdmittedPlace(item=item, division=code) for code in item.divisions])
     _replace_renewed(case, item, actor)
     touch(case.division)
@@ -131,6 +106,26 @@ def _admit(
     )
     note(actor, "admission_admit", case, [item.code, filing_number, str(item.valid_from), str(item.valid_to)])
     return item
+
+
+def _as_applied_for(case: Case) -> dict[str, Any]:
+    """What the item is, as its application says."""
+    alike = ("body", "kind", "title", "key", "content", "divisions", "units", "frequency", "minutes", "training", "flow_chart", "flow_steps")  # fmt: skip
+    funding = "；".join(part for part in (case.funding_standard, case.funding_source) if part.strip())
+    return {name: getattr(case, name) for name in alike} | {"jurisdiction": case.division, "funding": funding}
+
+
+def _until(case: Case, day: date) -> dict[str, date | None]:
+    """How long it is valid from a day on, and when it is to be reviewed."""
+    if case.duration == "standing":
+        return {"valid_to": None, "review_on": case.review_on}
+    return {"valid_to": max(case.ends_on, day) if case.ends_on else None, "review_on": None}
+
+
+def _conditions(case: Case) -> str:
+    """The conditions on which bodies agreed in this hand-in, each once."""
+    said = case.acts.filter(round=case.round).exclude(conditions="").values_list("conditions", flat=True)
+    return "；".join(dict.fromkeys(said))
 
 
 def _facts(case: Case, procedure: Procedure) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from qingdan.foundation.documents.services import attach
 from qingdan.foundation.orgs.models import Account, Body
 from qingdan.foundation.web.access import for_roles
 from qingdan.foundation.web.text import clean_words
+from qingdan.policy.gate.facts import FACTS
 from qingdan.policy.packs.procedures import Procedure
 from qingdan.policy.packs.queries import OutsideEveryPack
 from qingdan.register.check.answering import card_of
@@ -147,6 +148,7 @@ def check_page(request: HttpRequest, pk: int) -> HttpResponse:
     editable = case.state in {State.DRAFT, State.RETURNED}
     context = {
         "case": case, "checked": checked, "missing": missing_parts(case, procedure) if procedure else [], "undecided": undecided,
+        "unknown": [FACTS[name].question for name in checked.unknown],
         "cards": [(place.name, card_of(place.verdict)) for place in (checked.forbidden[:5] or [checked.worst])],
         "warnings": [(each.label, card_of(each.verdict)) for each in checked.warnings], "editable": editable,
         "may_hand_in": bool(procedure) and editable and not checked.forbidden and not checked.needless,

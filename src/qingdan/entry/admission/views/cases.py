@@ -15,6 +15,7 @@ from qingdan.entry.admission.models import AdmittedItem, PaperDecision, PaperSta
 from qingdan.entry.admission.presentation import (
     case_pairs,
     clock_words,
+    days_in_words,
     history_of,
     procedure_or_none,
     steps_of,
@@ -103,7 +104,7 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
     waiting = list(shown.papers.filter(state=PaperState.WAITING).select_related("recorded_by", "scan"))
     context = {
         "case": shown, "tag": tag_of(shown), "clock": clock_words(shown), "steps": steps_of(shown, procedure), "procedure": procedure,
-        "waits": waits_for(shown, procedure), "acts": open_acts(actor, shown, procedure), "pairs": case_pairs(shown), "item": item,
+        "waits": waits_for(shown, procedure), "days": days_in_words(procedure), "acts": open_acts(actor, shown, procedure), "pairs": case_pairs(shown), "item": item,
         "check": shown.checks.order_by("-round").first(), "history": history_of(shown), "papers": waiting,
         "may_check": may_check_paper(actor, shown), "me": actor.pk, "coordinations": list(shown.coordinations.all()),
         "editable": shown.body_id in bodies_of(actor) and shown.state in {State.DRAFT, State.RETURNED},

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
+from tests.separate import DATABASES, command, connected, environment_on, run_python
 
 PREPARE = """
 from django.core.management import call_command
@@ -51,36 +48,18 @@ STANDING = "SELECT state, targets, sent, refused FROM dispatch_delivery"
 OWED = "SELECT count(*), count(*) - count(DISTINCT division_id) FROM obligations_obligation"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASES)
 def environment(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
     """An installation of its own on each database."""
-    made = {**os.environ, "QINGDAN_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "qingdan.config.settings"}
-    made["PYTHONPATH"] = "src:."
-    server = made.pop("QINGDAN_DATABASE_URL", "")
-    if request.param == "sqlite":
-        if server.startswith("postgres"):
-            pytest.skip("the run without a server covers SQLite")
-        yield made
-        return
-    if not server.startswith("postgres"):
-        pytest.skip("needs PostgreSQL")
-    import psycopg
-
-    name = f"killed_{uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    made["QINGDAN_DATABASE_URL"] = server.replace("/postgres?", f"/{name}?")
-    yield made
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    yield from environment_on(request.param, tmp_path)
 
 
-@pytest.mark.postgres
+@pytest.mark.database  # runs on both: it has no fixture of Django, by which the run on a server would find it
 def test_a_sending_worker_killed_in_the_middle_reaches_each_village_once(environment: dict[str, str]) -> None:
-    _python(PREPARE, environment)
+    run_python(PREPARE, environment)
     seen = 0
     for _ in range(4):
-        worker = subprocess.Popen(_command(WORK, "0.3"), env=environment)
+        worker = subprocess.Popen(command(WORK, "0.3"), env=environment)
         _wait(lambda before=seen: _look(environment)[4] > before)
         worker.send_signal(signal.SIGKILL)
         worker.wait()
@@ -88,7 +67,7 @@ def test_a_sending_worker_killed_in_the_middle_reaches_each_village_once(environ
         assert (state, sent, refused, twice) == ("running", owed, 0, 0), "the mark and the rows stand or fall together"
         seen = owed
         time.sleep(1.1)  # the lease of the killed one
-    worker = subprocess.Popen(_command(WORK, "0"), env=environment)
+    worker = subprocess.Popen(command(WORK, "0"), env=environment)
     try:
         _wait(lambda: _look(environment)[0] == "done")
     finally:
@@ -99,30 +78,11 @@ def test_a_sending_worker_killed_in_the_middle_reaches_each_village_once(environ
     assert (sent, refused, owed, twice) == (targets, 0, targets, 0)
 
 
-def _command(words: str, *given: str) -> list[str]:
-    return [sys.executable, "-c", f"import django; django.setup()\n{words}", *given]
-
-
-def _python(words: str, environment: dict[str, str]) -> str:
-    done = subprocess.run(_command(words), env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-3000:]
-    return done.stdout
-
-
 def _look(environment: dict[str, str]) -> list[Any]:
     """State, targets, sent, refused, how many owe it, how many owe it twice: by SQL, past the program."""
-    with closing(_connect(environment)) as connection:
+    with closing(connected(environment)) as connection:
         rows = [connection.execute(words).fetchone() for words in (STANDING, OWED)]
     return [value for row in rows for value in row]
-
-
-def _connect(environment: dict[str, str]) -> Any:
-    url = environment.get("QINGDAN_DATABASE_URL")
-    if url is None:
-        return sqlite3.connect(Path(environment["QINGDAN_HOME"]) / "qingdan.sqlite3", timeout=30)
-    import psycopg
-
-    return psycopg.connect(url, autocommit=True)
 
 
 def _wait(until: Callable[[], bool], seconds: float = 120) -> None:
