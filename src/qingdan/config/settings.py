@@ -159,6 +159,8 @@ STORAGES = {
 PUBLIC_CHECKS_PER_MINUTE = number(os.environ, "QINGDAN_PUBLIC_CHECKS_PER_MINUTE", default=60, at_least=1)
 TOKEN_REQUESTS_PER_MINUTE = number(os.environ, "QINGDAN_TOKEN_REQUESTS_PER_MINUTE", default=600, at_least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# What is uploaded is looked through for marks of secrecy before any of it lies on a disk, also not for a moment.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 50 * 1024 * 1024
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -8,6 +8,7 @@ from functools import partial
 
 from django.utils import timezone
 
+from qingdan.foundation.documents.extracting import words_of_file
 from qingdan.foundation.documents.models import Attachment
 from qingdan.foundation.documents.rules import DOCX, PDF, TXT
 from qingdan.foundation.documents.storage import fetch
@@ -15,7 +16,6 @@ from qingdan.policy.packs.models import PackVersion
 from qingdan.policy.packs.queries import stored_pack
 from qingdan.register.lists.fields import units_label
 from qingdan.register.lists.models import Edition, Item, Openness
-from qingdan.register.search.extracting import words_of_file
 from qingdan.register.search.models import What
 
 LONGEST_TEXT = 20_000
