@@ -28,7 +28,7 @@ class DispatchConfig(AppConfig):
         offer()
         register_emergencies(emergencies_at)
         register_places(places_in_emergency)
-        register_source(SOURCE, "反馈核实")
+        register_source(SOURCE, "反馈核实", lambda reference: reverse("dispatch:feedback", args=[reference]))
         register_source(
             "emergency_filing", "紧急派发没有备案", lambda reference: reverse("dispatch:dispatch", args=[reference])
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qingdan.entry.dispatch.menu_village import offer_to_villages
 from qingdan.entry.dispatch.offers import offer_for
 from qingdan.entry.dispatch.roles import CONTACT_READERS, PLANNERS, READERS, RECORDERS, SENDERS
 from qingdan.entry.dispatch.waits import to_arrange, to_check, to_file
@@ -26,7 +27,3 @@ def offer_to_senders() -> None:
     register_waiting(PLANNERS, to_arrange)
     register_waiting(SENDERS, to_file)
     register_waiting(RECORDERS, to_check)
-
-
-def offer_to_villages() -> None:
-    """Menu entries and what waits for villages."""

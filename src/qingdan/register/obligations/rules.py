@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from qingdan.register.obligations.models import State
-
-SOON_DAYS = 7
-"""From so many days before its day on, an obligation is said to be due soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +40,3 @@ def refusal(verb: str, state: State) -> str:
     """Why a verb cannot be done in a state; empty where it can."""
     move = MOVES[verb]
     return "" if state in move.before else move.refused.format(state=state.label)
-
-
-def urgency(due: date | None, today: date) -> str:
-    """overdue, soon, later or none: how near its day is."""
-    if due is None:
-        return "none"
-    if due < today:
-        return "overdue"
-    return "soon" if (due - today).days <= SOON_DAYS else "later"
-
-
-def day_in_words(due: date | None, today: date) -> str:
-    """The day as a person says it, with how far off it is."""
-    if due is None:
-        return "没有期限"
-    days = (due - today).days
-    near = {0: "今天", 1: "明天", 2: "后天", -1: "昨天"}
-    said = f"{due.month}月{due.day}日" if due.year == today.year else f"{due.year}年{due.month}月{due.day}日"
-    if days in near:
-        return f"{said}（{near[days]}）"
-    return f"{said}（还有{days}天）" if days > 0 else f"{said}（过了{-days}天）"

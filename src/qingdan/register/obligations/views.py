@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -14,9 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qingdan.foundation.administration.actors import actor_of
 from qingdan.foundation.clock.moments import today
+from qingdan.foundation.clock.queries import calendar
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.web.access import for_roles
 from qingdan.foundation.web.components import Crumb
+from qingdan.foundation.web.deadlines import in_words, nearness, time_left
 from qingdan.foundation.web.listing import Listing
 from qingdan.foundation.web.spreadsheets import excel_response
 from qingdan.foundation.web.text import clean_words
@@ -26,7 +29,6 @@ from qingdan.register.obligations.forms import DoneForm, DueForm, FilterForm, Gi
 from qingdan.register.obligations.models import RUNNING, Assignment, Obligation, State
 from qingdan.register.obligations.origins import offer_of
 from qingdan.register.obligations.queries import EARLIEST_FIRST, tallies, tally, towns_of
-from qingdan.register.obligations.rules import day_in_words, urgency
 from qingdan.register.obligations.services import ObligationProblem
 
 _GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +48,7 @@ def obligations(request: HttpRequest) -> HttpResponse:
     listing: Listing[Obligation] = Listing(request, rows.order_by(EARLIEST_FIRST, "-pk"), filters=filters, per_page=30)
     context = {
         "listing": listing, "form": FilterForm(request.GET or None), "town": bool(access.towns),
-        "shown": [(each, *_day(each), TAGS[State(each.state)]) for each in listing.page],
+        "shown": [(each, _day(each), TAGS[State(each.state)]) for each in listing.page],
     }  # fmt: skip
     return render(request, "obligations/obligations.html", context)
 
@@ -56,11 +58,23 @@ def _places(access: ObligationAccess) -> QuerySet[Obligation]:
     return access.own_rows() if access.villages else access.town_rows()
 
 
-def _day(each: Obligation) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """The day of what is still to be done: its date, how far off it is, and its group."""
+
+    date: str = ""
+    left: str = ""
+    near: str = ""
+
+
+def _day(each: Obligation) -> _Day:
+    """Nothing where nothing is to be done any more."""
     if each.state not in RUNNING:
-        return "", ""
+        return _Day()
     day = today()
-    return day_in_words(each.due, day), urgency(each.due, day)
+    left, near = time_left(each.due, day, calendar()), nearness(each.due, day).name_in_address
+    named = in_words(each.due, day) if each.due else ""
+    return _Day("" if left.startswith(named) else named, left, near)
 
 
 def _found(request: HttpRequest, rows: QuerySet[Obligation]) -> tuple[QuerySet[Obligation], dict[str, str]]:
@@ -132,10 +146,9 @@ def obligation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _obligation_page(request: HttpRequest, shown: Obligation, on_behalf: bool | None, form: DoneForm) -> HttpResponse:
-    said, near = _day(shown)
     context = {
         "shown": shown, "assignment": shown.assignment, "form": form, "on_behalf": on_behalf, "acts": on_behalf is not None,
-        "running": shown.state in RUNNING, "day": said, "near": near, "tag": TAGS[State(shown.state)],
+        "running": shown.state in RUNNING, "day": _day(shown), "tag": TAGS[State(shown.state)],
         "offer": offer_of(shown, actor_of(request)), "changes": list(shown.assignment.due_changes.all()),
         "crumbs": [Crumb("要办的事", reverse("obligations:obligations")), Crumb(shown.assignment.title)],
     }  # fmt: skip

@@ -63,6 +63,7 @@ class Feedback(models.Model):
     frequency = models.CharField("多久一次", max_length=16, blank=True, choices=FREQUENCIES)
     code = models.CharField("对方说的编号", max_length=64, blank=True)
     due = models.CharField("什么时候要", max_length=60, blank=True)
+    came_on = models.DateField("哪天来的", null=True, blank=True)
     issuer = models.ForeignKey("orgs.Body", models.PROTECT, null=True, blank=True, related_name="+")
     issuer_name = models.CharField("谁要的", max_length=100, blank=True)
     confidential = models.BooleanField("保密", default=False)

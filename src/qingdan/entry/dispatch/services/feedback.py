@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
+from qingdan.entry.dispatch.evidence import Evidence, keep
 from qingdan.entry.dispatch.models import Feedback, FeedbackReason, FeedbackState, Way
 from qingdan.entry.dispatch.origins import dispatch_of
 from qingdan.entry.dispatch.problems import DispatchProblem
 from qingdan.entry.dispatch.secrecy import marked
 from qingdan.entry.dispatch.services.writing import note
 from qingdan.entry.dispatch.subjects import subject_of
+from qingdan.foundation.alerts.services import send
 from qingdan.foundation.clock.moments import now, today
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.models import Account
@@ -49,16 +53,24 @@ class Told:
     frequency: str = ""
     code: str = ""
     due: str = ""
+    came_on: date | None = None
 
 
 @transaction.atomic
 def give_feedback(
-    *, actor: Account, obligation: Obligation, reason: str, text: str = "", confidential: bool = False
+    *,
+    actor: Account,
+    obligation: Obligation,
+    reason: str,
+    text: str = "",
+    confidential: bool = False,
+    evidence: Sequence[Evidence] = (),
 ) -> Feedback:
     """Press 反馈核实 on an obligation (the village; its town on its behalf): set aside, asked again, a lead is recorded.
 
-    Pressed twice it is one feedback. Raises :class:`DispatchProblem` for a reason that there is not and for words
-    that carry a mark of secrecy; nothing of those is kept.
+    Files are kept with the feedback and stand in no lead and no finding, so that the issuer never sees them. Pressed
+    twice it is one feedback. Raises :class:`DispatchProblem` for a reason that there is not and for words that carry a
+    mark of secrecy; nothing of those is kept.
     """
     if reason not in FeedbackReason.values:
         raise DispatchProblem("请选哪里不对。", "reason")
@@ -73,17 +85,17 @@ def give_feedback(
         due=str(assignment.due or ""), issuer=assignment.issuer, issuer_name=assignment.issuer.name,
         confidential=confidential, on_behalf=kept.on_behalf, by=actor, verdict=verdict_to_json(verdict), outcome=verdict.outcome.value,
     )  # fmt: skip
-    return _recorded(actor, made, verdict)
+    return _recorded(actor, made, verdict, evidence)
 
 
 @transaction.atomic
-def report(*, actor: Account, division: str, told: Told) -> Feedback:
+def report(*, actor: Account, division: str, told: Told, evidence: Sequence[Evidence] = ()) -> Feedback:
     """Report what came by a call, a group, a paper (the village; its town on its behalf). The informant is protected."""
     on_behalf = ObligationAccess(actor).acts_for(division)
     if on_behalf is None:
         raise NotAllowed("只能报告自己村（社区）的，镇街可以代报。")
     _demand_told(told)
-    if marked(told.title, told.text, told.issuer_name):
+    if marked(told.title, told.text, told.issuer_name, told.due):
         raise DispatchProblem(MARKED, "text")
     try:
         verdict = ask(
@@ -94,11 +106,11 @@ def report(*, actor: Account, division: str, told: Told) -> Feedback:
         raise DispatchProblem(problem.message, problem.field) from problem
     made = Feedback.objects.create(
         division_id=division, way=told.way, reason=told.reason, text=told.text.strip()[:LONGEST], title=told.title.strip()[:200],
-        kind=told.kind, frequency=told.frequency, code=told.code.strip()[:64], due=told.due.strip()[:60],
+        kind=told.kind, frequency=told.frequency, code=told.code.strip()[:64], due=told.due.strip()[:60], came_on=told.came_on,
         issuer=resolve_body(told.issuer_name, division), issuer_name=told.issuer_name.strip()[:100], confidential=True,
         on_behalf=on_behalf, by=actor, verdict=verdict_to_json(verdict), outcome=verdict.outcome.value,
     )  # fmt: skip
-    return _recorded(actor, made, verdict)
+    return _recorded(actor, made, verdict, evidence)
 
 
 def _demand_told(told: Told) -> None:
@@ -110,6 +122,8 @@ def _demand_told(told: Told) -> None:
         raise DispatchProblem("请选哪里不对。", "reason")
     if told.kind not in set(Kind) or (told.frequency and told.frequency not in dict(FREQUENCIES)):
         raise DispatchProblem("请选类别和多久一次。", "kind")
+    if told.came_on is not None and told.came_on > today():
+        raise DispatchProblem("来的日子还没有到，请核对。", "came_on")
 
 
 @transaction.atomic
@@ -144,6 +158,11 @@ def _answer(kept: Feedback, state: FeedbackState, words: str) -> None:
     owed = kept.obligation
     if owed is not None and state != FeedbackState.UPHELD and owed.state == State.DISPUTED:
         resume(actor=None, obligation=owed)
+    if kept.confidential and state != FeedbackState.TAKEN_BACK:  # the ledger does not know whom to tell
+        send(
+            recipient=kept.by, title=f"您报告的“{kept.title[:60]}”{state.label}", body=words[:500],
+            link=reverse("dispatch:feedback", args=[kept.pk]), key=f"feedback-{kept.pk}",
+        )  # fmt: skip
 
 
 def _asked_again(kept: Obligation) -> Verdict:
@@ -159,7 +178,8 @@ def _asked_again(kept: Obligation) -> Verdict:
     return decide(subject.demand(kept.division_id, today()), rulebook_for(kept.division_id, today()))
 
 
-def _recorded(actor: Account, made: Feedback, verdict: Verdict) -> Feedback:
+def _recorded(actor: Account, made: Feedback, verdict: Verdict, evidence: Sequence[Evidence]) -> Feedback:
+    made.attachments.set(keep(actor, made.division, evidence))
     first = next((reason for reason in verdict.reasons if not reason.note), verdict.reasons[0])
     made.lead = record_lead(
         actor=None if made.confidential else actor, source=SOURCE, reference=str(made.pk), division=made.division_id,
@@ -180,6 +200,6 @@ def _words(made: Feedback) -> str:
 def _plain(verdict: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: verdict[name]
-        for name in ("id", "outcome", "word", "summary", "reasons", "next_step", "pack", "on")
+        for name in ("id", "outcome", "word", "stamp", "summary", "reasons", "next_step", "pack", "pack_status", "on")
         if name in verdict
     }

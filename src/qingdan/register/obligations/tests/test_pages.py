@@ -70,6 +70,14 @@ class TestTheVillage:
         obligation.refresh_from_db()
         assert obligation.state == State.OPENED
 
+    @pytest.mark.parametrize(("days", "says"), [(0, "今天到期"), (-3, "已过 3 天"), (100, "到期"), (30, "个工作日")])
+    def test_a_day_is_said_with_how_far_it_is(self, days: int, says: str) -> None:
+        due = today() + timedelta(days=days)
+        obligation = owed(due=due)
+        for address in ("/obligations/", f"/obligations/{obligation.pk}/"):
+            shown = page(browser("village-clerk"), address)
+            assert f"{due.month}月{due.day}日" in shown and says in shown
+
     def test_wrong_minutes_are_said_and_nothing_is_lost(self) -> None:
         obligation = owed()
         answer = browser("village-clerk").post(

@@ -32,7 +32,7 @@ from qingdan.register.obligations.queries import (
     towns_of,
     village_waiting,
 )
-from qingdan.register.obligations.rules import MOVES, day_in_words, refusal, urgency
+from qingdan.register.obligations.rules import MOVES, refusal
 from qingdan.register.obligations.services import ObligationProblem
 from qingdan.register.obligations.tests.cast import FOREIGN, SIBLING, TOWN, VILLAGE, demo, given, owed
 
@@ -187,12 +187,6 @@ class TestRules:
         said = refusal(verb, state)
         assert (said == "") == (state in move.before)
         assert "{" not in said
-
-    @for_all(st.integers(-400, 400))
-    def test_a_day_is_said_with_how_far_it_is(self, days: int) -> None:
-        due = today() + timedelta(days=days)
-        assert f"{due.month}月{due.day}日" in day_in_words(due, today())
-        assert urgency(due, today()) == ("overdue" if days < 0 else "soon" if days <= 7 else "later")
 
     def test_nothing_leads_out_of_what_was_taken_back(self) -> None:
         assert all(State.WITHDRAWN not in move.before for move in MOVES.values())
