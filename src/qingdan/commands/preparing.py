@@ -30,6 +30,7 @@ def only_one(name: str) -> Iterator[None]:
 
 def prepare() -> None:
     """Bring database and packs to this version; does nothing where they are there already."""
+    from qingdan.foundation.orgs.name_index import store_missing
     from qingdan.policy.packs.services import install_library_packs
     from qingdan.register.lists.services import install_pack_lists, install_this_system
     from qingdan.register.search.services import index_missing
@@ -40,6 +41,7 @@ def prepare() -> None:
         install_pack_lists()
         install_this_system()
         index_missing()
+        store_missing()
 
 
 def migrate() -> None:

@@ -10,6 +10,7 @@ from django.db.models.functions import StrIndex
 from qingdan.foundation.orgs.choices import Level
 from qingdan.foundation.orgs.divisions import subtree_end
 from qingdan.foundation.orgs.models import Division
+from qingdan.foundation.orgs.name_index import NameIndex, current
 
 MOST_FOUND = 200
 """More than these nobody reads; a search that finds more says so and asks for more words."""
@@ -27,20 +28,37 @@ def find_divisions(words: str, *, within: str | None = None) -> Found:
     """Divisions whose name has the words, or whose pinyin, initials or code begin with them.
 
     Exact names stand before names that begin with the words, these before all others; then higher levels first. Higher
-    levels and exact names are asked for before the villages, so that they are not among what is cut off; together
-    this is one scan of a covering index, and always the same few queries.
+    levels and exact names are asked for before the villages, so that they are not among what is cut off.
     """
     wanted = words.strip()
     if not wanted:
         return Found([], more=False)
+    index = None if wanted.isascii() and wanted.isalpha() else current()
+    codes = _named(index, wanted, within) if index else _scanned(wanted, within)
+    rows = Division.objects.filter(code__in=codes).select_related("parent")
+    found = [row for row in rows if not index or wanted in row.name or row.code.startswith(wanted)]
+    return Found(sorted(found, key=lambda row: _rank(row, wanted))[:MOST_FOUND], len(found) > MOST_FOUND)
+
+
+def _named(index: NameIndex, wanted: str, within: str | None) -> set[str]:
+    """Codes by the text of all names, and by what the codes themselves begin with."""
+    codes = index.find(wanted, within, MOST_FOUND + 1)
+    if wanted.isascii() and wanted.isdigit():
+        rows = Division.objects.filter(code__gte=wanted, code__lt=wanted + ":").order_by("code")
+        if within:
+            rows = rows.filter(code__gte=within, code__lt=subtree_end(within))
+        codes.update(rows.values_list("code", flat=True)[: MOST_FOUND + 1])
+    return codes
+
+
+def _scanned(wanted: str, within: str | None) -> set[str]:
+    """The same from the table itself: one scan of a covering index, and always the same few queries."""
     rows = Division.objects.alias(place=StrIndex("name", Value(wanted))).filter(_meant(wanted)).order_by()
     if within:
         rows = rows.filter(code__gte=within, code__lt=subtree_end(within))
     villages = rows.filter(level=Level.VILLAGE.value)
     asked = (rows.filter(level__in=_HIGHER), villages.filter(name=wanted), villages)
-    codes = {code for part in asked for code in part.values_list("code", flat=True)[: MOST_FOUND + 1]}
-    found = Division.objects.filter(code__in=codes).select_related("parent")
-    return Found(sorted(found, key=lambda row: _rank(row, wanted))[:MOST_FOUND], len(codes) > MOST_FOUND)
+    return {code for part in asked for code in part.values_list("code", flat=True)[: MOST_FOUND + 1]}
 
 
 def _meant(wanted: str) -> Q:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from qingdan.foundation.audit.services import record
 from qingdan.foundation.clock.moments import today
-from qingdan.foundation.orgs import bulk
+from qingdan.foundation.orgs import bulk, name_index
 from qingdan.foundation.orgs.access import demand_role
 from qingdan.foundation.orgs.choices import Level, Role
 from qingdan.foundation.orgs.division_files import BadDivisionFile, BadRow, Follows, Rows, parse, parse_successions
@@ -64,6 +64,8 @@ def load_divisions(
         _demand_parents(wanted, lines, stored)
         _demand_followers(follows, wanted, stored)
         loaded = _store(wanted, stored, day, complete, follows, progress)
+        if loaded.added or loaded.changed:
+            name_index.store({code: each.name for code, each in stored.items()} | wanted)
         record(
             verb="load_divisions",
             object_type="division",

@@ -64,6 +64,21 @@ class Division(models.Model):
         return self.name
 
 
+class DivisionNames(models.Model):
+    """All names as one text with their codes, for :mod:`qingdan.foundation.orgs.name_index`; one row, or none."""
+
+    stamp = models.CharField("版本", max_length=16, primary_key=True)
+    names = models.TextField("名称")
+    codes = models.TextField("代码")
+    higher = models.PositiveIntegerField("镇以上有几个")
+
+    class Meta:
+        verbose_name = "区划名称"
+
+    def __str__(self) -> str:
+        return self.stamp
+
+
 class FormerName(models.Model):
     """What a division was called until a day."""
 

@@ -8,13 +8,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from qingdan.foundation.orgs import division_files
+from qingdan.foundation.orgs import division_files, name_index
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.division_files import BadDivisionFile, read_file
 from qingdan.foundation.orgs.finding import MOST_FOUND, find_divisions
 from qingdan.foundation.orgs.loading import Loaded, load_divisions
-from qingdan.foundation.orgs.models import Account, Division, FormerName, Succession
+from qingdan.foundation.orgs.models import Account, Division, DivisionNames, FormerName, Succession
 from qingdan.foundation.orgs.pinyin import sort_key
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +145,14 @@ class TestBadFiles:
             load_divisions(actor=None, rows=read_file(tmp_path / "bomb.csv.gz"))
 
 
+@pytest.fixture(params=["the table is searched", "the text of all names is searched"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    if request.param.startswith("the text"):
+        monkeypatch.setattr(name_index, "FEWEST", 1)
+    return str(request.param)
+
+
+@pytest.mark.usefixtures("way")
 class TestFinding:
     def test_by_name_pinyin_initials_and_code_best_first(self) -> None:
         load()
@@ -160,9 +170,43 @@ class TestFinding:
         found = find_divisions("号村")
         assert (len(found.divisions), found.more) == (MOST_FOUND, True)
 
+    def test_the_few_towns_are_not_lost_among_many_villages(self) -> None:
+        load("120117003,号村镇,4", *BASE)
+        load(*(f"120117001{number},{number}号村村民委员会,5" for number in range(203, 899)))
+        assert find_divisions("号村").divisions[0].name == "号村镇"
+
+    def test_a_renamed_one_is_found_by_its_new_name_only(self) -> None:
+        load()
+        load("120117001,芦台新街道,4", on=DAY)
+        assert [d.name for d in find_divisions("新街").divisions] == ["芦台新街道"]
+        assert find_divisions("台街道").divisions == []
+
+    def test_a_name_that_changed_without_a_load_is_not_shown_for_what_it_was(self) -> None:
+        load()
+        Division.objects.filter(code="120117001000").update(name="别的街道")
+        assert find_divisions("芦台").divisions == []
+
     def test_no_search_character_is_a_pattern(self) -> None:
         load()
         assert find_divisions("%").divisions == [] and find_divisions("_").divisions == []
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(
+        words=st.text("芦台街道大小田村民委员会光明新华社区居宁河1207", min_size=1, max_size=4), inside=st.booleans()
+    )
+    def test_the_text_finds_what_the_table_finds(self, words: str, inside: bool) -> None:
+        load()
+        name_index.store(dict(Division.objects.values_list("code", "name")))
+        place = "120117001000" if inside else None
+        given = [row.code for row in find_divisions(words, within=place).divisions]
+        DivisionNames.objects.all().delete()
+        assert [row.code for row in find_divisions(words, within=place).divisions] == given
+
+    def test_a_table_of_an_older_version_gets_its_text(self, way: str) -> None:
+        load()
+        DivisionNames.objects.all().delete()
+        name_index.store_missing()
+        assert DivisionNames.objects.exists() == way.startswith("the text")
 
     def test_words_are_read_whole_where_there_is_time(self) -> None:
         assert sort_key("重庆市", careful=True) == ("chongqingshi", "cqs")

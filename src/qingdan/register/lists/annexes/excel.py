@@ -17,6 +17,7 @@ from qingdan.policy.gate.labels import LIST_KIND_LABELS
 from qingdan.policy.gate.model import ListKind
 from qingdan.register.lists.annexes.columns import COLUMNS, FREQUENCY_WORDS, LOCATION_WORDS, PARTY_WORDS, UNIT_WORDS
 from qingdan.register.lists.annexes.model import AnnexItem
+from qingdan.register.lists.annexes.values import joined
 
 EXPLANATION = "填写说明"
 _SPARE_ROWS = 500
@@ -38,7 +39,7 @@ def _word(words: Mapping[str, str], value: str) -> str:
 
 _WRITERS: dict[str, Callable[[Any], str]] = {
     **{name: partial(_word, words) for name, words in _WRITTEN.items()},
-    **dict.fromkeys(("aliases", "supporting_bodies"), "、".join), "basis": "\n".join,
+    **dict.fromkeys(("aliases", "supporting_bodies"), joined), "basis": "\n".join,
     **dict.fromkeys(("valid_from", "valid_to", "review_on"), date.isoformat),
     "units": lambda units: "、".join(UNIT_WORDS[unit][0] for unit in units),
 }  # fmt: skip

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from qingdan.register.lists.annexes.columns import BOTH_WORDS, FREQUENCY_WORDS, UNIT_WORDS
 
-_SPLIT = re.compile(r"[、，,；;/\n]+")
+_NAME = re.compile(r"(?:“[^”\n]*”|「[^」\n]*」|[^、，,；;/\n])+")
 _BASES = re.compile(r"[；;\n]+")
 _NUMBER = re.compile(r"^(?:约|大约)?(\d[\d,]*)(?:\.0+)?(?:个)?(分钟|分|小时)?(?:左右)?$")
 _DAY = re.compile(r"^(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?$")
@@ -39,8 +39,26 @@ def one_line(text: str) -> str:
 
 
 def many(text: str) -> tuple[str, ...]:
-    """Several names in one cell."""
-    return tuple(dict.fromkeys(part.strip() for part in _SPLIT.split(tidy(text)) if part.strip()))
+    """Several names in one cell; within “ ” or 「 」 nothing separates, so that “防火、防盗” can be one name."""
+    parts = (part.strip() for part in _NAME.findall(tidy(text)))
+    return tuple(dict.fromkeys(_unquoted(part) for part in parts if part))
+
+
+def _unquoted(part: str) -> str:
+    """Without the quotation marks that only hold a name together; what is quoted for itself keeps them."""
+    inner = part[1:-1]
+    whole = (part[0], part[-1]) in {("“", "”"), ("「", "」")} and part[-1] not in inner
+    return inner if whole and _NAME.findall(inner) != [inner] else part
+
+
+def joined(names: Iterable[str]) -> str:
+    """Several names as one cell, which :func:`many` reads back: a name with a separator in it stands in marks."""
+    return "、".join(_held_together(name) for name in names)
+
+
+def _held_together(name: str) -> str:
+    ways = (name, f"“{name}”", f"「{name}」")
+    return next((way for way in ways if many(way) == (name,)), name)
 
 
 def bases(text: str) -> tuple[str, ...]:

@@ -22,9 +22,12 @@ LETTERS = "<&>{}\"'村社区事项登记上报合民政局一二三甲乙丙《�
 WORDS = st.text(st.sampled_from(LETTERS), min_size=1, max_size=30).filter(
     lambda words: not words.startswith(("合计", "总计", "小计", "注", "备注", "说明"))
 )
-NAMES = st.lists(st.text(st.sampled_from("民政局委办公室甲乙丙"), min_size=2, max_size=8), max_size=3, unique=True).map(
-    tuple
-)
+NAMES = st.lists(
+    st.text(st.sampled_from("民政局委办公室甲乙丙"), min_size=2, max_size=8)
+    | st.sampled_from(["防火、防盗宣传", "甲，乙；丙", "“四议两法”", "党建/群团", "“三资”、工程"]),
+    max_size=3,
+    unique=True,
+).map(tuple)
 BASES = st.lists(
     st.sampled_from(["《甲法》第一条", "《乙条例》第二条第三款", "津政发〔2012〕1号", "《丙办法》（某令第3号）"]),
     max_size=3,
