@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "qingdan.foundation.web.reading.ReadingMiddleware",
     "qingdan.foundation.web.desk.ActedMiddleware",
     "qingdan.foundation.web.errors.RefusalMiddleware",
+    "qingdan.public.api.errors.MethodMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

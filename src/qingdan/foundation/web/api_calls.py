@@ -1,7 +1,7 @@
 """What the rooms' APIs share: who calls, bodies without harmful characters, requests done once, answers not sent twice.
 
 An endpoint that reads takes ``**FOR_READING`` (a visitor sees what is public, a token's account what it may see); one
-that writes takes ``**FOR_WRITING``. Sessions and cookies count for neither, so nothing here needs a CSRF token.
+that writes takes ``**FOR_WRITING``, one that shows what is not public ``**FOR_OWN_READING``. Sessions and cookies count for neither, so nothing here needs a CSRF token.
 """
 
 from __future__ import annotations
@@ -11,18 +11,19 @@ import json
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from ninja import Schema
 from ninja.errors import AuthenticationError, AuthorizationError
 from ninja.security import HttpBearer
-from pydantic import ConfigDict, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from qingdan.foundation.jobs.once import once
@@ -32,6 +33,7 @@ from qingdan.foundation.orgs.tokens import RefusedToken, recognise
 from qingdan.foundation.web.rate_limit import limit, limit_token
 from qingdan.foundation.web.text import is_clean
 
+Row = TypeVar("Row", bound=Model)
 DEEPEST = 20
 _MISSING = "要用令牌：请在网页“我的接口令牌”里建一个，放在请求头 Authorization: Bearer 后面。"
 _READ_ONLY = "这个令牌只能读，不能写。请用“读写”的令牌。"
@@ -71,9 +73,9 @@ class Token(HttpBearer):
 
     openapi_description = "在网页“我的接口令牌”里建的令牌"
 
-    def __init__(self, *, needed: bool) -> None:
+    def __init__(self, *, needed: bool, writes: bool = False) -> None:
         super().__init__()
-        self._needed = needed
+        self._needed, self._writes = needed, writes
 
     def __call__(self, request: HttpRequest) -> Caller:
         """The caller; raises ``AuthenticationError``, ``AuthorizationError``, ``TooMany``."""
@@ -95,17 +97,20 @@ class Token(HttpBearer):
             limit(request)
             raise AuthenticationError(message=str(refusal)) from refusal
         limit_token(found.pk)
-        if self._needed and found.scope != TokenScope.WRITE:
+        if self._writes and found.scope != TokenScope.WRITE:
             raise AuthorizationError(message=_READ_ONLY)
         return Caller(found.account)
 
 
 may_read = Token(needed=False)
-must_write = Token(needed=True)
+must_read = Token(needed=True)
+must_write = Token(needed=True, writes=True)
 
 
 FOR_READING: dict[str, Any] = {"auth": may_read, "openapi_extra": {"security": [{}], "responses": _PROBLEMS}}
 """What an endpoint says that a visitor may ask too: a token may be sent, and need not be."""
+FOR_OWN_READING: dict[str, Any] = {"auth": must_read, "openapi_extra": {"responses": _PROBLEMS}}
+"""What an endpoint says that shows what is not public: a token is needed; one that only reads will do."""
 FOR_WRITING: dict[str, Any] = {"auth": must_write, "openapi_extra": {"parameters": [_KEY], "responses": _PROBLEMS}}
 """What an endpoint says that writes: a token is needed, and the request may carry a key (:func:`done_once`)."""
 
@@ -178,6 +183,20 @@ def done_once(
     if not fresh:
         response["Idempotent-Replayed"] = "true"
     return answer
+
+
+class PageWanted(Schema):
+    """Which page of a list."""
+
+    page: int = Field(1, ge=1, le=1_000_000)
+    per_page: int = Field(50, ge=1, le=500)
+
+
+def a_page(rows: QuerySet[Row], wanted: PageWanted, shown: Callable[[Row], dict[str, Any]]) -> dict[str, Any]:
+    """A page of rows as the API shows it, with how many there are."""
+    first = (wanted.page - 1) * wanted.per_page
+    found = [shown(row) for row in rows[first : first + wanted.per_page]]
+    return {"total": rows.count(), "page": wanted.page, "per_page": wanted.per_page, "items": found}
 
 
 def kept_by_caller(request: HttpRequest, response: HttpResponse, *state: object) -> HttpResponse | None:

@@ -12,6 +12,10 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
 from qingdan import __version__
+from qingdan.entry.admission.api import router as cases
+from qingdan.entry.admission.problems import AdmissionProblem
+from qingdan.entry.dispatch.api import dispatches, feedback
+from qingdan.entry.dispatch.problems import DispatchProblem
 from qingdan.foundation.jobs.once import BadKey
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.web.rate_limit import TooMany
@@ -23,6 +27,8 @@ from qingdan.register.lists.annexes.model import BadAnnex
 from qingdan.register.lists.api import items
 from qingdan.register.lists.api import router as lists
 from qingdan.register.lists.services import ListsProblem
+from qingdan.register.obligations.api import router as obligations
+from qingdan.register.obligations.services import ObligationProblem
 
 
 class Readable(JSONRenderer):
@@ -37,7 +43,7 @@ class Readable(JSONRenderer):
 api = NinjaAPI(
     title="清单 Qingdan",
     version=__version__,
-    description="问一件事：可以这样要求这个村吗，依据是什么；读清单、各版、事项和两版的不同；用令牌编修清单。",
+    description="问一件事：可以这样要求这个村吗，依据是什么；读清单、各版、事项和两版的不同；用令牌编修清单、申请准入、看派发和村里要办的事、反馈核实。",
     docs_url=None,
     urls_namespace="api",
     renderer=Readable(),
@@ -46,6 +52,10 @@ api.add_router("/gate", gate)
 api.add_router("/packs", packs)
 api.add_router("/lists", lists)
 api.add_router("/items", items)
+api.add_router("/cases", cases)
+api.add_router("/dispatches", dispatches)
+api.add_router("/obligations", obligations)
+api.add_router("/feedback", feedback)
 
 
 _FAULTS = {
@@ -126,6 +136,14 @@ def not_there(request: HttpRequest, error: Http404) -> HttpResponse:
 @api.exception_handler(ListsProblem)
 def lists_problem(request: HttpRequest, error: ListsProblem) -> HttpResponse:
     """A change of lists that the rules refuse: 422 for what was sent, 409 for the state that it met."""
+    return problem(request, 422 if error.field else 409, str(error), error.field or None)
+
+
+@api.exception_handler(AdmissionProblem)
+@api.exception_handler(DispatchProblem)
+@api.exception_handler(ObligationProblem)
+def room_problem(request: HttpRequest, error: AdmissionProblem | DispatchProblem | ObligationProblem) -> HttpResponse:
+    """What admission, dispatch or the village's obligation refuses, in the same two ways."""
     return problem(request, 422 if error.field else 409, str(error), error.field or None)
 
 
