@@ -51,6 +51,15 @@ class ItemFilter(forms.Form):
     q = forms.CharField(label="名称、编号或单位", required=False, max_length=60)
 
 
+class UpwardFilter(forms.Form):
+    """Which reports upwards."""
+
+    answered = forms.ChoiceField(
+        label="答复", required=False, choices=[_EVERY, ("no", "还没有答复"), ("yes", "已经答复")]
+    )
+    q = forms.CharField(label="上级文件或单位", required=False, max_length=60)
+
+
 class SeatForm(forms.Form):
     """An act of a seat: who acts may have more than one."""
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.utils import timezone
 
-from qingdan.entry.admission.models import AdmittedItem, Case, CaseAct
+from qingdan.entry.admission.models import AdmittedItem, Case, CaseAct, UpwardReport
 from qingdan.entry.admission.queries.codes import code_path
 from qingdan.entry.admission.rules import STANCE_LABELS, Stance, Verb
 from qingdan.foundation.documents.papers import Cell, FormPaper, LetterPaper, Picture, SignatureCell
@@ -116,6 +116,22 @@ def return_letter(case: Case, act: CaseAct) -> LetterPaper:
         ],
         signer=act.seat or (act.body.name if act.body else ""),
         day=timezone.localtime(act.at).date(),
+    )
+
+
+def upward_letter(report: UpwardReport) -> LetterPaper:
+    """The letter by which a body tells upwards that a document does not fit the place's rules (代拟稿)."""
+    title = report.upper_title.strip("《》")
+    return LetterPaper(
+        title=f"关于《{title}》有关要求的反映",
+        addressee=report.addressee,
+        paragraphs=[
+            f"{report.upper_issuer}《{title}》{report.upper_number}要求：{report.asks}",
+            f"经对照，上述要求与本地规定不一致：{report.conflict}",
+            f"建议：{report.proposal}",
+            "特此反映，请予研究答复。",
+        ],
+        signer=report.body.name,
     )
 
 

@@ -18,12 +18,10 @@ from qingdan.foundation.orgs.models import Division
 from qingdan.foundation.web.components import Pair, Step
 from qingdan.policy.gate.labels import KIND_LABELS
 from qingdan.policy.gate.model import Kind
-from qingdan.policy.packs.procedures import Procedure
+from qingdan.policy.packs.procedures import PRODUCT, Procedure
 from qingdan.register.lists.fields import units_label
 
 MOST_PLACES = 40
-PRODUCT = "product"
-"""Where a setting comes from that no clause states (系统建议值)."""
 TAGS = {
     State.IN_FORCE: "tag--done", State.REFUSED: "tag--red", State.WITHDRAWN: "tag--wait", State.RETURNED: "tag--amber",
     State.DRAFT: "tag--wait",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qingdan.entry.admission.views import acting, applying, cases, code, consulting, items, papers
+from qingdan.entry.admission.views import acting, applying, cases, code, consulting, items, methods, papers, upwards
 
 app_name = "admission"
 urlpatterns = [
@@ -25,6 +25,16 @@ urlpatterns = [
     path("admission/items/excel/", items.items_excel, name="items-excel"),
     path("admission/items/<int:pk>/", items.item_page, name="item"),
     path("admission/items/<int:pk>/<slug:slug>/", items.item_act, name="item-act"),
+    path("admission/methods/", methods.methods, name="methods"),
+    path("admission/methods/new/", methods.record, name="method-new"),
+    path("admission/methods/<int:pk>/", methods.method, name="method"),
+    path("admission/methods/<int:pk>/file/", methods.method_file, name="method-file"),
+    path("admission/methods/<int:pk>/<slug:slug>/", methods.method_act, name="method-act"),
+    path("admission/upwards/", upwards.upwards, name="upwards"),
+    path("admission/upwards/new/", upwards.report, name="upward-new"),
+    path("admission/upwards/<int:pk>/", upwards.upward, name="upward"),
+    path("admission/upwards/<int:pk>/answer/", upwards.upward_answer, name="upward-answer"),
+    path("admission/upwards/<int:pk>/letter/", upwards.upward_paper, name="upward-paper"),
     path("c/", code.ask, name="code-ask"),
     path("c/<str:code>", code.show, name="code"),
 ]

@@ -12,6 +12,9 @@ from qingdan.policy.packs.reading import Pack
 from qingdan.policy.packs.roles import holders
 from qingdan.policy.packs.schema import PackHeader, ProcedureSpec, RouteSpec, SeatSpec, StepSpec
 
+PRODUCT = "product"
+"""Where a setting comes from that no clause states (系统建议值)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from qingdan.entry.admission.models import LocalProcedure
 from qingdan.entry.admission.roles import OVERSEERS
+from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.orgs.divisions import ancestors, subtree_end
 from qingdan.foundation.orgs.models import Account, Body
 from qingdan.foundation.orgs.queries import scopes_of
@@ -87,6 +88,15 @@ def kinds_to_apply_for(body: Body, on: date) -> list[Kind]:
     ):
         named |= {Kind(kind) for kind in kinds}
     return [kind for kind in Kind if kind in named]
+
+
+def local_procedures_to_confirm(actor: Account) -> QuerySet[LocalProcedure]:
+    """The recorded local methods that wait for the actor as an officer of a lead body; not those that they recorded."""
+    meant = Q(division__in=[])
+    for scope in scopes_of(actor, (Role.LEAD_OFFICER,)):
+        meant |= Q(division__gte=scope, division__lt=subtree_end(scope))
+    rows = LocalProcedure.objects.filter(meant, confirmed_at=None, ended_at=None)
+    return rows.exclude(recorded_by=actor).order_by("recorded_at", "pk")
 
 
 def local_procedures_for(reader: Account) -> QuerySet[LocalProcedure]:

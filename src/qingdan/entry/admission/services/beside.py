@@ -152,7 +152,10 @@ def record_answer(*, actor: Account, report: UpwardReport, answer: str, answered
 
 @dataclass(frozen=True, slots=True)
 class LocalMethod:
-    """A local method in the words of a form; it becomes a procedure of the packs' own shape."""
+    """A local method in the words of a form; it becomes a procedure of the packs' own shape.
+
+    ``days`` are working days of each step; ``days_stated``: the document says so, else they are ours (系统建议值).
+    """
 
     title: str
     kinds: Sequence[str]
@@ -164,6 +167,7 @@ class LocalMethod:
     filing: str = ""
     document_number: str = ""
     days: int | None = None
+    days_stated: bool = False
     joint_paper: bool = True
 
 
@@ -217,7 +221,7 @@ def spec_of(division: str, method: LocalMethod, kinds: Sequence[str]) -> Procedu
     def seats(names: Sequence[str]) -> list[SeatSpec]:
         return [SeatSpec(body=name.strip(), level=seat_level.value) for name in names if name.strip()]  # type: ignore[arg-type]  # a level of the schema
 
-    source: Literal["clause", "product"] = "product" if method.days else "clause"
+    source: Literal["clause", "product"] = "product" if method.days and not method.days_stated else "clause"
     steps = [
         StepSpec(act="review", title="审核", says=f"{method.leads}审核", by=seats([method.leads]), asks=seats(method.asks), days=method.days, days_source=source)
     ]  # fmt: skip

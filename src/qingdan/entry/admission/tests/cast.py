@@ -159,6 +159,24 @@ def anshan() -> dict[str, Body]:
     return found
 
 
+BEIJING = ("110000000000", "北京市", "110101000000", "东城区")
+CHANGCHUN = ("220100000000", "长春市", "220102000000", "南关区")
+"""Places whose documents state no steps: above, its name, the district, its name."""
+
+
+def unstated(above: str, city: str, district: str, name: str) -> Body:
+    """Bodies and a community of a district whose document states no steps; the body that applies."""
+    upper = Level.CITY if above[2:6] != "0000" else Level.PROVINCE
+    for code, called, level in ((above, city, upper), (district, name, Level.COUNTY)):
+        Division.objects.get_or_create(code=code, defaults={"name": called, "level": level})
+    kept = {"name": "某社区", "level": Level.VILLAGE, "kind": "community"}
+    Division.objects.get_or_create(code=f"{district[:6]}001001", defaults=kept)
+    for short in ("区民政局", "区委社会工委", "区残联", "区委", "区政府"):
+        said = {"aliases": [short], "level": Level.COUNTY, "type": BodyType.DEPARTMENT}
+        Body.objects.get_or_create(division_id=district, name=name + short[1:], defaults=said)
+    return body(f"{name}残联")
+
+
 def installed() -> tuple[Any, ...]:
     """What every module of these tests installs once."""
     return install_library_packs, install_pack_lists, install_demo

@@ -14,11 +14,10 @@ from qingdan.entry.admission.models import AdmittedItem, Case, PaperKind
 from qingdan.entry.admission.problems import AdmissionProblem, Undecided
 from qingdan.entry.admission.rules import Stance, State
 from qingdan.entry.admission.services import LocalMethod, Paper
-from qingdan.entry.admission.tests.cast import anshan, application, body, installed, officer, person
+from qingdan.entry.admission.tests.cast import BEIJING, anshan, application, body, installed, officer, person, unstated
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.access import NotAllowed
-from qingdan.foundation.orgs.choices import BodyType, Level, Role
-from qingdan.foundation.orgs.models import Body, Division
+from qingdan.foundation.orgs.choices import Role
 from qingdan.policy.gate.model import Outcome
 from qingdan.register.check.services import ask
 from qingdan.register.lists import services as lists
@@ -189,29 +188,10 @@ class TestAnshan:
 
 
 class TestUnstated:
-    def beijing(self) -> Body:
-        for code, name, level in (("110000000000", "北京市", Level.PROVINCE), ("110101000000", "东城区", Level.COUNTY)):
-            Division.objects.get_or_create(code=code, defaults={"name": name, "level": level})
-        Division.objects.get_or_create(
-            code="110101001001", defaults={"name": "某社区", "level": Level.VILLAGE, "kind": "community"}
-        )
-        found = {}
-        for name, aliases in (
-            ("东城区民政局", ["区民政局"]),
-            ("东城区残联", ["区残联"]),
-            ("东城区委社会工委", ["区委社会工委"]),
-        ):
-            found[name], _ = Body.objects.get_or_create(
-                division_id="110101000000",
-                name=name,
-                defaults={"aliases": aliases, "level": Level.COUNTY, "type": BodyType.DEPARTMENT},
-            )
-        return found["东城区残联"]
-
     @pytest.mark.clause("BJ-18", "CC-30c")
     def test_nothing_is_admitted_before_a_steward_recorded_the_local_method_and_the_lead_confirmed_it(self) -> None:
-        applicant_body = self.beijing()
-        civil, social = Body.objects.get(name="东城区民政局"), Body.objects.get(name="东城区委社会工委")
+        applicant_body = unstated(*BEIJING)
+        civil, social = body("东城区民政局"), body("东城区委社会工委")
         actor = officer("申请", applicant_body)
         case = services.start_case(
             actor=actor, body=applicant_body, application=application(divisions=("110101000000",))

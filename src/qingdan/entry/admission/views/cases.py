@@ -110,6 +110,8 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
         "editable": shown.body_id in bodies_of(actor) and shown.state in {State.DRAFT, State.RETURNED},
         "may_take": shown.state == State.LISTING and not shown.list_edition_id and oversees(actor, shown.division, [Role.LIST_STEWARD]),
         "consulted": list(shown.consultation.asked.select_related("division")) if hasattr(shown, "consultation") else [],
+        "upwards": list(shown.upward_reports.all()) if shown.upper_title else [],
+        "may_report": bool(shown.upper_title) and shown.body_id in bodies_of(actor),
         "may_consult": shown.state in RUNNING and bool(seats_of(actor, shown)), "crumbs": case_crumbs(shown),
     }  # fmt: skip
     return render(request, "admission/case.html", context)
