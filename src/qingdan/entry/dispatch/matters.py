@@ -56,6 +56,13 @@ class Matter:
         """How often, as people say it; empty where the record does not say."""
         return dict(FREQUENCIES).get(self.frequency, "")
 
+    @property
+    def supplied_words(self) -> str:
+        """What the record has of flow chart, funding and training, and what it lacks."""
+        parts = (("流程图", self.flow_chart), ("经费", self.funding), ("培训", self.training))
+        have, lack = ["、".join(name for name, words in parts if bool(words) is there) for there in (True, False)]
+        return "，".join(part for part in (f"有{have}" if have else "", f"没有{lack}" if lack else "") if part)
+
     def facts(self) -> dict[str, FactValue]:
         """What the gate is told of it; every one of these is known, because the record has it or has it not."""
         known: dict[str, FactValue] = {

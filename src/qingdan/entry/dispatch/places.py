@@ -23,6 +23,7 @@ MOST_TYPED = 200
 MOST_SHOWN = 4
 _SIGNS = re.compile(r"[\s,，、;；]+")
 _CODE = re.compile(r"^[0-9]{12}$")
+_COMMITTEE = re.compile(r"村(?:民委员会|委会)$")
 Choice = tuple[str, str]
 
 
@@ -93,7 +94,7 @@ def resolve(words: str, reach: Sequence[str]) -> Resolved:
     rows = list(Division.objects.in_force(today()).filter(within).filter(meant).order_by("code"))
     codes, problems = [], []
     for word in typed:
-        found = [row for row in rows if word in {row.code, row.name, *short_place_names(row.name)}]
+        found = [row for row in rows if word == row.code or word in _ways(row.name)]
         if len(found) == 1:
             codes.append(found[0].code)
         elif found:
@@ -102,6 +103,13 @@ def resolve(words: str, reach: Sequence[str]) -> Resolved:
         else:
             problems.append(f"本单位管的地方没有“{word}”，请核对名称，或者写 12 位代码。")
     return Resolved(codes, problems)
+
+
+def _ways(name: str) -> set[str]:
+    """The ways in which people call a division; 大沙窝村委会 is 大沙窝村 too, where the rule for titles says 大沙窝."""
+    ending = _COMMITTEE.search(name)
+    village = {f"{name[: ending.start()].removesuffix('村')}村"} if ending else set()
+    return {name, *short_place_names(name), *village}
 
 
 def in_words(codes: Sequence[str], most: int = 6) -> str:

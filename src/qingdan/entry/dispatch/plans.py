@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from qingdan.entry.dispatch.access import DispatchAccess
 from qingdan.entry.dispatch.models import Schedule, ScheduleState
@@ -58,10 +58,16 @@ def plan_rows(access: DispatchAccess) -> QuerySet[Schedule]:
     return access.plan().annotate(place=place).order_by("place", "dispatch__title", "pk")
 
 
+def in_year(year: int) -> Q:
+    """The condition that something is of a year's plan: what comes once in its own, what comes again in each it lasts."""
+    running = Q(until=None) | Q(until__gte=date(year, 1, 1))
+    return Q(frequency="once", year=year) | (~Q(frequency="once") & Q(begins__lte=date(year, 12, 31)) & running)
+
+
 def years_of(access: DispatchAccess) -> list[int]:
-    """The years for which there is something, and this one; the newest first."""
+    """The years for which there is something, this one and the next; the newest first."""
     found = set(access.plan().order_by().values_list("year", flat=True).distinct())
-    return sorted(found | {today().year}, reverse=True)
+    return sorted(found | {today().year, today().year + 1}, reverse=True)
 
 
 def lines_of(schedules: Iterable[Schedule], year: int) -> list[Line]:

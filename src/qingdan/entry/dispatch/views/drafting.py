@@ -42,6 +42,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     said = form.cleaned_data if form.is_valid() else {}
     filters = {name: clean_words(said.get(name), longest=60) for name in ("q", "kind")}
     rows = [(body, matter) for body in access.bodies() for matter in matters_of(body, day) if _fits(matter, **filters)]
+    rows.sort(key=lambda row: not row[1].lead_body)  # what nobody is named for comes behind
     listing: Listing[tuple[Body, Matter]] = Listing(request, rows, filters=filters, per_page=30)
     context = {
         "form": form, "listing": listing, "several": len({body.pk for body, _matter in rows}) > 1, "crumbs": crumbs(None, "选要派的事"),

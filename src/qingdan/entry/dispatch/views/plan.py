@@ -15,7 +15,7 @@ from qingdan.entry.dispatch.access import DispatchAccess
 from qingdan.entry.dispatch.models import DispatchState, Schedule, ScheduleState
 from qingdan.entry.dispatch.offers import record_pairs
 from qingdan.entry.dispatch.plan_forms import ArrangeForm, PlanFilter
-from qingdan.entry.dispatch.plans import MONTHS, PLANNED, lines_of, plan_rows, total_hours, years_of
+from qingdan.entry.dispatch.plans import MONTHS, PLANNED, in_year, lines_of, plan_rows, total_hours, years_of
 from qingdan.entry.dispatch.presentation import SCHEDULE_TAGS, refusal_card, when_words
 from qingdan.entry.dispatch.roles import PLANNERS
 from qingdan.entry.dispatch.sending_forms import ReasonForm
@@ -72,7 +72,7 @@ def _found(request: HttpRequest, access: DispatchAccess) -> tuple[PlanFilter, Qu
     filters = {name: clean_words(said.get(name), longest=60) for name in ("year", "state", "q")}
     rows = plan_rows(access)
     if filters["year"]:
-        rows = rows.filter(year=int(filters["year"]))
+        rows = rows.filter(in_year(int(filters["year"])))
     if filters["state"]:
         rows = rows.filter(state=filters["state"])
     if filters["q"]:
@@ -103,13 +103,13 @@ def plan_excel(request: HttpRequest) -> HttpResponse:
 def plan_print(request: HttpRequest) -> HttpResponse:
     """The plan of a year as a paper: by month, with what each costs a village, and what was left out and why."""
     access = access_of(request)
-    form, rows, filters = _found(request, access)
+    _form, rows, filters = _found(request, access)
     year = int(filters["year"] or today().year)
-    found = list(rows.filter(year=year)[:MOST_ROWS])
+    found = list(rows.filter(in_year(year))[:MOST_ROWS])
     lines = lines_of([each for each in found if each.state in PLANNED], year)
     hours, unknown = total_hours(lines)
     context = {
-        "form": form, "year": year, "lines": lines, "months": MONTHS, "hours": hours, "unknown": unknown,
+        "years": sorted(years_of(access)), "year": year, "lines": lines, "months": MONTHS, "hours": hours, "unknown": unknown,
         "left_out": [each for each in found if each.state == ScheduleState.DECLINED],
         "waiting": sum(each.state == ScheduleState.WAITING for each in found),
         "towns": "、".join(dict.fromkeys(str(each.town) for each in found)), "crumbs": _crumbs("打印稿"),
