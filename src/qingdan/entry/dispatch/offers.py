@@ -55,7 +55,10 @@ def record_pairs(dispatch: Dispatch) -> list[Pair]:
     """What stands on record of the matter, as a village reads it."""
     kept = dispatch.record
     pairs = [
-        Pair("清单", " ".join(part for part in (kept.get("source", ""), kept.get("document", "")) if part)),
+        Pair(
+            "紧急情况" if dispatch.emergency_id else "清单",
+            " ".join(part for part in (kept.get("source", ""), kept.get("document", "")) if part),
+        ),
         Pair("牵头单位", kept.get("lead_body", "")),
         Pair("依据", "；".join(kept.get("basis", []))),
         Pair("流程图", kept.get("flow_chart", "")),

@@ -19,6 +19,8 @@ from qingdan.entry.dispatch.models import (
     DeliveryState,
     Dispatch,
     Feedback,
+    FeedbackReason,
+    FeedbackState,
     NotSent,
     Schedule,
     ScheduleState,
@@ -170,13 +172,41 @@ def answers_by_town(dispatch: Dispatch, scopes: Scopes) -> list[TownAnswer]:
     return [TownAnswer(town, *counts[town.code]) for town in towns]
 
 
-def told_openly(dispatch: Dispatch, scopes: Scopes) -> QuerySet[Feedback]:
-    """The feedback that its villages gave openly; what was said in confidence is not among it."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One reason that villages gave openly: how many, and how many of them were upheld and dismissed so far."""
+
+    reason: str
+    number: int
+    upheld: int
+    dismissed: int
+
+    @property
+    def label(self) -> str:
+        """The reason in words."""
+        return str(FeedbackReason(self.reason).label)
+
+
+def said_openly(dispatch: Dispatch, scopes: Scopes) -> list[Said]:
+    """The reasons of the feedback that was given openly, bundled: neither villages nor their words; one query."""
     assignments = Delivery.objects.filter(schedule__dispatch=dispatch).values("assignment")
     rows = Feedback.objects.filter(
         within("division", scopes), obligation__assignment__in=assignments, confidential=False
     )
-    return rows.select_related("division", "obligation__assignment").order_by("-at", "-pk")
+    upheld, dismissed = (
+        Count("pk", filter=Q(state=state)) for state in (FeedbackState.UPHELD, FeedbackState.DISMISSED)
+    )
+    counted = rows.exclude(state=FeedbackState.TAKEN_BACK).order_by().values_list("reason")
+    return [Said(*row) for row in counted.annotate(Count("pk"), upheld=upheld, dismissed=dismissed).order_by("reason")]
+
+
+def notices_of(dispatch: Dispatch, scopes: Scopes) -> QuerySet[Feedback]:
+    """The notices (告知单) that a town or lead body sent the issuer, the newest first."""
+    assignments = Delivery.objects.filter(schedule__dispatch=dispatch).values("assignment")
+    rows = Feedback.objects.filter(
+        within("division", scopes), obligation__assignment__in=assignments, confidential=False
+    )
+    return rows.filter(letter_at__isnull=False).select_related("letter_by").order_by("-letter_at", "-pk")
 
 
 def noted(dispatch: Dispatch, scopes: Scopes) -> QuerySet[Any]:

@@ -84,7 +84,7 @@ def _pairs(shown: Dispatch) -> list[Pair]:
         Pair("时间", f"{shown.begins} 起" + (f"，到 {shown.until} 止" if shown.until else "")),
         Pair("期限", due if shown.frequency != "on_event" else "有事才报"),
         Pair("紧急情况", str(shown.emergency or ""), reverse("dispatch:emergency", args=[shown.emergency_id]) if shown.emergency_id else ""),
-        *(() if shown.emergency_id else record_pairs(shown)),
+        *(pair for pair in record_pairs(shown) if not shown.emergency_id),
     ]  # fmt: skip
     return [pair for pair in pairs if pair.value]
 

@@ -14,7 +14,16 @@ from django.views.decorators.http import require_safe
 from qingdan.entry.dispatch.models import Dispatch, DispatchState, NotSent
 from qingdan.entry.dispatch.roles import READERS
 from qingdan.entry.dispatch.sending_forms import NOT_SENT, VillageFilter, choose
-from qingdan.entry.dispatch.standing import answers_by_town, deliveries_of, not_sent, noted, owed, tally, told_openly
+from qingdan.entry.dispatch.standing import (
+    answers_by_town,
+    deliveries_of,
+    not_sent,
+    noted,
+    notices_of,
+    owed,
+    said_openly,
+    tally,
+)
 from qingdan.entry.dispatch.views.pages import MOST_ROWS, crumbs, dispatch_of
 from qingdan.foundation.web.access import for_roles
 from qingdan.foundation.web.listing import Listing
@@ -153,7 +162,7 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
     shown, scopes = _sent(request, pk)
     context = {
         "dispatch": shown, "tally": tally(shown, scopes), "towns": answers_by_town(shown, scopes),
-        "told": list(told_openly(shown, scopes)[:MOST_WORDS]), "notes": list(noted(shown, scopes)[:MOST_WORDS]), "most": MOST_WORDS,
+        "said": said_openly(shown, scopes), "notices": list(notices_of(shown, scopes)[:MOST_WORDS]), "notes": list(noted(shown, scopes)[:MOST_WORDS]), "most": MOST_WORDS,
         "villages_url": reverse("dispatch:villages", args=[pk]), "crumbs": crumbs(shown, "村里的回音"),
     }  # fmt: skip
     return render(request, "dispatch/answers.html", context)
