@@ -48,17 +48,12 @@ def code_url(dispatch: Dispatch) -> str:
 def item_sheet(dispatch: Dispatch) -> FormPaper:
     """《准入事项单》: what is asked on which ground, how often, until when, with the QR of its code."""
     kept = dispatch.record
-    source = " ".join(
-        part for part in (kept.get("source", ""), kept.get("document", ""), kept.get("clause", "")) if part
-    )
     rows = [
         (Cell("事项名称", dispatch.title),),
         (Cell("派发单位", dispatch.issuer.name), Cell("类别", KIND_LABELS[Kind(dispatch.kind)])),
         (Cell("编号", dispatch.code or "没有编号（紧急情况）"), Cell("有效期", _validity(dispatch))),
         (Cell("要做什么", dispatch.what or "按清单和流程图办"),),
-        *_emergency(dispatch),
-        (Cell("在哪张清单", source),),
-        (Cell("依据", "\n".join(kept.get("basis", [])) or "清单上没有写"),),
+        *_ground_on_record(dispatch),
         (Cell("派到哪里", _places(dispatch)), Cell("适用", units_label(dispatch.units) or "村、社区都适用")),
         (Cell("多久一次", _OFTEN[dispatch.frequency]), Cell("办到哪天", _term(dispatch))),
         (Cell("经费", kept.get("funding") or "没有列"), Cell("每次用时", _minutes(kept.get("minutes")))),
@@ -123,16 +118,24 @@ def _advice(feedback: Feedback) -> str:
 
 
 def _validity(dispatch: Dispatch) -> str:
+    if dispatch.emergency is not None:
+        return f"紧急情况期间，到 {day_in_words(dispatch.emergency.ends)}"
     until = dispatch.record.get("valid_to", "")
-    return f"到 {day_in_words(date.fromisoformat(until))}" if until else "清单修订前有效"
+    if until:
+        return f"到 {day_in_words(date.fromisoformat(until))}"
+    return "长期" if dispatch.record.get("admitted") else "清单修订前有效"
 
 
-def _emergency(dispatch: Dispatch) -> list[tuple[Cell, ...]]:
-    found = dispatch.emergency
-    if found is None:
-        return []
-    said = f"{found.title}（{found.level}），{found.declared_by}，{found.starts} 至 {found.ends}"
-    return [(Cell("紧急情况", said),)]
+def _ground_on_record(dispatch: Dispatch) -> list[tuple[Cell, ...]]:
+    """On what it stands: an emergency, an admission, or a list with its document and the item's basis."""
+    found, kept = dispatch.emergency, dispatch.record
+    if found is not None:
+        said = f"{found.title}（{found.level}），{found.declared_by}，{found.starts} 至 {found.ends}"
+        return [(Cell("紧急情况", said),)]
+    source = " ".join(kept[name] for name in ("source", "document", "clause") if kept.get(name))
+    basis = "\n".join(kept.get("basis", []))
+    label = "准入备案" if kept.get("admitted") else "在哪张清单"
+    return [(Cell(label, source),), *([(Cell("依据", basis),)] if basis else [])]
 
 
 def _places(dispatch: Dispatch) -> str:

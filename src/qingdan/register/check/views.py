@@ -21,6 +21,7 @@ from qingdan.policy.gate.facts import FREQUENCIES
 from qingdan.policy.gate.labels import KIND_LABELS
 from qingdan.register.check import answering, services
 from qingdan.register.check.asking import FACT_PREFIX, Asked, fact_in_words, guessed_from, matter
+from qingdan.register.check.beside import links_beside
 from qingdan.register.check.forms import FACTS_IN_BOX, QuestionForm
 from qingdan.register.check.places import Place, jurisdictions, place_of, usual_place
 from qingdan.register.check.services import BadQuestion
@@ -39,7 +40,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         _limit_visitors(request)
         try:
-            context |= _answer(asked)
+            context |= _answer(request, asked)
         except BadQuestion as problem:
             form.add_error(
                 _FIELD_OF.get(problem.field, problem.field if problem.field in form.fields else None), problem.message
@@ -141,7 +142,7 @@ def _limit_visitors(request: HttpRequest) -> None:
         limit(request)
 
 
-def _answer(asked: Asked) -> dict[str, Any]:
+def _answer(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     every = answering.answers(asked)
     main = every[0]
     here = reverse("check:check")
@@ -149,7 +150,7 @@ def _answer(asked: Asked) -> dict[str, Any]:
     missing = len(main.verdict.missing_facts)
     guessed = {} if asked.kind else guessed_from(asked.words)
     return {
-        "card": answering.card_of(main.verdict, links=[side_by_side]),
+        "card": answering.card_of(main.verdict, links=[*links_beside(request, asked, main.verdict), side_by_side]),
         "main": main,
         "also": [(other, f"{here}?{asked.address(kind=other.kind.value)}") for other in every[1:]],
         "guessed": guessed.get(main.kind, ""),

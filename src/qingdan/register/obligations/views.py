@@ -18,7 +18,7 @@ from qingdan.foundation.clock.moments import today
 from qingdan.foundation.clock.queries import calendar
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.web.access import for_roles
-from qingdan.foundation.web.components import Crumb
+from qingdan.foundation.web.components import Crumb, Stamp
 from qingdan.foundation.web.deadlines import in_words, nearness, time_left
 from qingdan.foundation.web.listing import Listing
 from qingdan.foundation.web.spreadsheets import excel_response
@@ -36,6 +36,9 @@ TAGS = {
     State.WAITING: "tag--amber", State.OPENED: "", State.DONE: "tag--done", State.DISPUTED: "tag--amber",
     State.WITHDRAWN: "tag--wait",
 }  # fmt: skip
+SEALS = {
+    "在": (Stamp("在", "listed"), "清单内"), "准": (Stamp("准", "listed"), "有准入编号"), "急": (Stamp("急", "emergency"), "紧急"),
+}  # fmt: skip
 _ALL = "all"
 
 
@@ -48,7 +51,7 @@ def obligations(request: HttpRequest) -> HttpResponse:
     listing: Listing[Obligation] = Listing(request, rows.order_by(EARLIEST_FIRST, "-pk"), filters=filters, per_page=30)
     context = {
         "listing": listing, "form": FilterForm(request.GET or None), "town": bool(access.towns),
-        "shown": [(each, _day(each), TAGS[State(each.state)]) for each in listing.page],
+        "shown": [(each, _day(each), TAGS[State(each.state)], SEALS.get(each.assignment.stamp)) for each in listing.page],
     }  # fmt: skip
     return render(request, "obligations/obligations.html", context)
 
@@ -73,6 +76,8 @@ def _day(each: Obligation) -> _Day:
         return _Day()
     day = today()
     left, near = time_left(each.due, day, calendar()), nearness(each.due, day).name_in_address
+    if each.assignment.provisional and "暂定" not in left:
+        left = f"{left}（暂定）"
     named = in_words(each.due, day) if each.due else ""
     return _Day("" if left.startswith(named) else named, left, near)
 
@@ -146,11 +151,15 @@ def obligation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _obligation_page(request: HttpRequest, shown: Obligation, on_behalf: bool | None, form: DoneForm) -> HttpResponse:
+    acts = on_behalf is not None
+    back = Crumb("要办的事", reverse("obligations:obligations"))
+    if not acts:
+        back = Crumb("派出去的事", reverse("obligations:assignment", args=[shown.assignment_id]))
     context = {
-        "shown": shown, "assignment": shown.assignment, "form": form, "on_behalf": on_behalf, "acts": on_behalf is not None,
+        "shown": shown, "assignment": shown.assignment, "form": form, "on_behalf": on_behalf, "acts": acts,
         "running": shown.state in RUNNING, "day": _day(shown), "tag": TAGS[State(shown.state)],
         "offer": offer_of(shown, actor_of(request)), "changes": list(shown.assignment.due_changes.all()),
-        "crumbs": [Crumb("要办的事", reverse("obligations:obligations")), Crumb(shown.assignment.title)],
+        "seal": SEALS.get(shown.assignment.stamp), "back": back, "crumbs": [back, Crumb(shown.assignment.title)],
     }  # fmt: skip
     return render(request, "obligations/obligation.html", context, status=400 if form.errors else 200)
 

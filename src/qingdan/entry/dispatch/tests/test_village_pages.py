@@ -189,6 +189,21 @@ class TestOtherWays:
         assert "清单不允许" in answer and "保护反映人" in answer
         assert made.lead is not None and made.lead.code not in answer
 
+    def test_from_an_answer_the_words_go_into_the_form(self) -> None:
+        asked = "/check/?words=每天上传入户照片&issuer=区残联&place=120117103201"
+        for name in ("village-clerk", "town-clerk"):
+            shown = page(browser(name), asked)
+            assert "/feedback/report/?words=" in shown
+        address = shown.split('href="/feedback/report/?words=')[1].split('"')[0].replace("&amp;", "&")
+        form = page(browser("village-clerk"), f"/feedback/report/?words={address}")
+        assert "每天上传入户照片" in form and 'value="区残联"' in form
+        for client in (Client(), browser("department-officer")):
+            assert "/feedback/report/" not in page(client, asked)
+        assert "/feedback/report/?words=" not in page(
+            browser("village-clerk"),
+            f"/check/?words={TASK}&place={VILLAGE}&kind=affair&issuer=区残联&f.funding=true&f.flow_chart=true&f.training=true",
+        )
+
     def test_how_often_is_read_from_the_words_and_what_is_said_counts_more(self) -> None:
         tell(browser("village-clerk"), text="各村每月报一次养老数据统计表")
         made = Feedback.objects.get()
