@@ -119,9 +119,13 @@ def take_over(*, actor: Account, review: ReviewRound) -> list[Edition]:
 
 def _write(actor: Account, each: ReviewedItem, draft: Edition) -> None:
     who = f"{each.body or '牵头单位'}：{each.reason}"
+    there = draft.items.filter(code=each.item.code).exists()
+    if not there and each.answer == Answer.AMEND:
+        raise ReviewProblem(f"“{each.item.title}”在草稿里已经删去，没法修改。请与牵头单位核实，把答复改成保留或退出。")
     try:
         if each.answer == Answer.GIVE_UP:
-            remove_item(actor=actor, edition=draft, code=each.item.code, reason=who)
+            if there:  # an earlier round or the steward may have taken it out of this draft already
+                remove_item(actor=actor, edition=draft, code=each.item.code, reason=who)
         else:
             spec = ItemSpec.model_validate(each.proposal)
             amend_item(actor=actor, edition=draft, code=each.item.code, spec=spec, reason=who)

@@ -114,6 +114,22 @@ def test_amendments_and_exits_go_into_a_draft_once_with_their_reasons() -> None:
         services.answer(actor=officer, reviewed=of(review, "残疾证年审"), said=Answer.KEEP, reason="反悔")
 
 
+def test_what_is_out_of_the_draft_already_is_no_dead_end() -> None:
+    review = opened("残疾证年审")
+    officer, gone, changed = person("department-officer"), of(review, "残疾证年审"), of(review, "残疾人需求调查")
+    made = lists.open_draft(actor=steward(), item_list=gone.item.edition.item_list, reason="先编着")
+    for each in (gone, changed):
+        lists.remove_item(actor=steward(), edition=made, code=each.item.code, reason="先删")
+    services.answer(actor=officer, reviewed=gone, said=Answer.GIVE_UP, reason="改为网上办")
+    wish = item("残疾人需求调查", lead_body="区残联", frequency="yearly")
+    services.answer(actor=officer, reviewed=changed, said=Answer.AMEND, reason="一年一次", proposal=wish)
+    with pytest.raises(ReviewProblem, match="把答复改成保留或退出"):
+        services.take_over(actor=steward(), review=review)
+    services.answer(actor=officer, reviewed=changed, said=Answer.GIVE_UP, reason="不再要")
+    assert services.take_over(actor=steward(), review=review) == [made]
+    assert services.close_review(actor=steward(), review=review).closed_at
+
+
 def test_what_nobody_answers_stays_on_the_list() -> None:
     review = opened()
     services.close_review(actor=steward(), review=review)
