@@ -19,7 +19,27 @@ OPEN = [
     "/portal/120117103201/", "/portal/120117103201/search/?q=证明我妈是我妈",
 ]  # fmt: skip
 BEHIND = {
-    "王文书": ["/", "/password/", "/bodies/", "/divisions/120117/"],
+    "王文书": [
+        "/",
+        "/password/",
+        "/bodies/",
+        "/divisions/120117/",
+        "/obligations/",
+        "/obligations/1/",
+        "/obligations/1/feedback/",
+        "/feedback/",
+        "/feedback/report/?way=call",
+        "/sheets/1/",
+    ],
+    "孙镇办": [
+        "/obligations/",
+        "/given/",
+        "/given/1/",
+        "/given/1/due/",
+        "/feedback/",
+        "/feedback/report/",
+        "/sheets/1/",
+    ],
     "陈管": [
         "/",
         "/messages/",
@@ -77,8 +97,10 @@ def test_nothing_runs_out_of_a_narrow_or_magnified_screen(chromium: Browser, sit
     assert wide == []
 
 
-@pytest.mark.parametrize("name", ["陈管", "周股长"])
-def test_pages_of_those_who_keep_lists_fit_a_narrow_screen(chromium: Browser, site: str, name: str) -> None:
+@pytest.mark.parametrize("name", ["王文书", "孙镇办", "陈管", "周股长"])
+def test_pages_of_those_who_keep_lists_and_of_villages_fit_a_narrow_screen(
+    chromium: Browser, site: str, name: str
+) -> None:
     context = chromium.new_context(viewport={"width": 320, "height": 600}, base_url=site)
     page = context.new_page()
     page.goto("/demo/")

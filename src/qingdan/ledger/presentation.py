@@ -34,6 +34,7 @@ _TONES: Mapping[str, Tone] = {
     Outcome.UNDECIDED: "undecided", Outcome.FORBIDDEN: "forbidden",
 }  # fmt: skip
 _EMERGENCY = "急"
+_NOBODY_NAMED = {True: "受保护，不显示", False: "系统按规则发现"}
 _UNSEEN = frozenset({Verb.CONFIRM, Verb.JOIN, Verb.ABSORB})
 """Steps whose words and files may come from an informant."""
 
@@ -95,7 +96,7 @@ def lead_pairs(lead: Lead) -> list[Pair]:
         Pair("地方", str(lead.division)), Pair("涉及单位", lead.about_label or "没有写"),
         Pair("问题类型", lead.get_finding_kind_display() or "没有写"), Pair("类别", lead.get_kind_display() or "没有写"),
         Pair("收到", f"{localtime(lead.received_at):%Y-%m-%d %H:%M}"),
-        Pair("谁反映的", str(lead.reported_by) if lead.reported_by_id else "系统按规则发现"),
+        Pair("谁反映的", str(lead.reported_by) if lead.reported_by_id else _NOBODY_NAMED[lead.confidential]),
     ]  # fmt: skip
     if lead.dispatched_before_filing:
         pairs.append(Pair("先派后批", "备案以前就派下去了"))

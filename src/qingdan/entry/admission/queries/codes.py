@@ -15,7 +15,7 @@ from qingdan.policy.gate.model import Kind
 from qingdan.register.burden.rules import in_words
 from qingdan.register.lists.access import readable_editions
 from qingdan.register.lists.fields import units_label
-from qingdan.register.lists.models import Item, Openness
+from qingdan.register.lists.models import EditionState, Item, Openness
 
 MOST_PLACES = 40
 LONGEST = 64
@@ -57,19 +57,41 @@ def answer_for(code: str, on: date) -> CodeAnswer:
         return CodeAnswer(written, Standing.MISTYPED, "编号抄错了：校验位对不上。请照着纸上再抄一遍。")
     item = admitted_by_code(written)
     if item is None:
-        return _of_a_list(written)
+        return _of_a_list(written, on)
     standing, sentence = _standing(item, on)
     if item.openness != Openness.PUBLIC:
         return CodeAnswer(item.code, standing, sentence)
     return CodeAnswer(item.code, standing, sentence, item.title, tuple(_told(item)))
 
 
-def _of_a_list(code: str) -> CodeAnswer:
-    """The code of a public list's item leads to the item; every other is not known."""
-    found = Item.objects.filter(code=code.upper(), edition__in=readable_editions(None)).first()
-    if found is None:
+def _of_a_list(code: str, on: date) -> CodeAnswer:
+    """The code of a public list's item leads to the item; of another list's only whether it is valid and until when."""
+    written = code.upper()
+    if found := Item.objects.filter(code=written, edition__in=readable_editions(None)).first():
+        return CodeAnswer(found.code, Standing.LISTED, "这是清单事项的编号。", item_code=found.code)
+    rows = Item.objects.filter(code=written).exclude(edition__state=EditionState.DRAFT).select_related("edition")
+    kept = rows.order_by("-edition__number").first()
+    if kept is None:
         return CodeAnswer(code, Standing.UNKNOWN, "没有这个编号。编号抄得没有错，但这里没有登记过它。")
-    return CodeAnswer(found.code, Standing.LISTED, "这是清单事项的编号。", item_code=found.code)
+    return CodeAnswer(kept.code, *_standing_of_an_item(kept, on))
+
+
+def _standing_of_an_item(item: Item, on: date) -> tuple[Standing, str]:
+    """By the dates of the newest edition that has it; an edition without it took its place."""
+    edition = item.edition
+    if edition.effective_on and edition.effective_on > on:
+        return Standing.NOT_YET, f"还没有生效：{_day(edition.effective_on)}起有效。"
+    if edition.superseded_on and edition.superseded_on <= on:
+        return Standing.ENDED, f"无效：{_day(edition.superseded_on)}起已不在清单上。"
+    last = min((day for day in (edition.ends_on, _written_day(item.spec.get("valid_to"))) if day), default=None)
+    if last is not None and last < on:
+        return Standing.EXPIRED, f"无效：{_day(last + timedelta(days=1))}起已过期。"
+    until = f"有效期到 {_day(last)}" if last else "清单修订以前有效"
+    return Standing.VALID, f"有效，在清单上，{until}。"
+
+
+def _written_day(words: str | None) -> date | None:
+    return date.fromisoformat(words) if words else None
 
 
 def _standing(item: AdmittedItem, on: date) -> tuple[Standing, str]:

@@ -22,7 +22,8 @@ from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.foundation.web.rate_limit import forget_all
 from qingdan.policy.packs.services import install_library_packs
 from qingdan.register.lists.models import Item, Openness
-from qingdan.register.lists.services import install_pack_lists
+from qingdan.register.lists.services import install_pack_lists, open_draft, remove_item
+from qingdan.register.lists.tests import cast as lists
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -56,6 +57,28 @@ class TestAnswers:
         assert answer.valid and answer.title == TITLE
         assert told["哪个单位要的"] == "宁河区残联" and told["多久一次"] == "每季度"
         assert "宁河区" in told["哪些村（社区）"] and told["到何时止"] == "长期"
+
+    def test_of_a_list_that_is_not_public_only_whether_its_item_is_valid(self) -> None:
+        first = lists.publish(lists.submitted(lists.dated(lists.draft("内部甲", "内部乙"))), openness=Openness.INTERNAL)
+        code = first.items.get(title="内部甲").code
+        answer = answer_for(code, today())
+        assert (answer.standing, answer.title, answer.told, answer.item_code) == (Standing.VALID, "", (), "")
+        assert "清单修订以前有效" in answer.sentence
+        assert first.effective_on is not None
+        assert answer_for(code, first.effective_on - DAY).standing is Standing.NOT_YET
+        shown = Client().get(f"/c/{code}").content.decode()
+        assert "没有对外公开" in shown and "内部甲" not in shown
+
+    def test_an_item_that_has_left_its_list_is_no_longer_valid(self) -> None:
+        first = lists.publish(lists.submitted(lists.dated(lists.draft("内部甲", "内部乙"))), openness=Openness.INTERNAL)
+        code = first.items.get(title="内部甲").code
+        second = open_draft(actor=lists.steward(), item_list=first.item_list, reason="修订")
+        remove_item(actor=lists.steward(), edition=second, code=code, reason="不再需要")
+        second.refresh_from_db()
+        lists.publish(lists.submitted(lists.dated(second, effective=today())), openness=Openness.INTERNAL)
+        answer = answer_for(code, today())
+        assert answer.standing is Standing.ENDED and "已不在清单上" in answer.sentence
+        assert answer_for(first.items.get(title="内部乙").code, today()).valid
 
     def test_of_an_internal_item_only_whether_it_is_valid_and_until_when(self) -> None:
         item = admitted()

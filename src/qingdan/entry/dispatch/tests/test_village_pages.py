@@ -25,6 +25,7 @@ from qingdan.foundation.alerts.models import Message
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.documents.models import Attachment
 from qingdan.foundation.documents.storage import fetch, folder
+from qingdan.foundation.documents.tests.test_reading_files import excel, pdf
 from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.foundation.web.tests.people import signed_in
@@ -340,8 +341,10 @@ class TestFiles:
             (SimpleUploadedFile("通知.txt", "（机密）\n一、要求".encode()), "没有收下"),
             (word_file("机密★1年"), "没有收下"),
             (word_file("平常的通知", header="内部资料 注意保存"), "没有收下"),
+            (SimpleUploadedFile("通知.pdf", pdf("机密文件")), "没有收下"),
+            (SimpleUploadedFile("名单.xlsx", excel()), "没有收下"),
         ],
-        ids=["renamed", "program", "empty", "broken jpeg", "broken png", "marked name", "internal name", "marked text", "marked word", "marked header"],
+        ids=["renamed", "program", "empty", "broken jpeg", "broken png", "marked name", "internal name", "marked text", "marked word", "marked header", "marked PDF", "marked Excel"],
     )  # fmt: skip
     def test_a_file_that_is_not_taken_is_kept_nowhere_and_the_words_stay(
         self, file: SimpleUploadedFile, says: str
