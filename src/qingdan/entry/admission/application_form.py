@@ -65,7 +65,9 @@ class ApplicationForm(forms.Form):
     flow_steps = area("办事流程", rows=4, help_text="一行一步，页面和打印件会画成流程图；也可以上传图片。")
     flow_file = forms.FileField(label="流程图图片", required=False, help_text="PNG 或 JPEG。")
     training = area("业务指导和培训安排")
-    upper_issuer = forms.CharField(label="上级单位", required=False, max_length=100, help_text="上级要求的才填这一段。")
+    upper_issuer = forms.CharField(
+        label="上级单位", required=False, max_length=100, help_text="要求是从哪个上级单位来的。"
+    )
     upper_title = forms.CharField(label="上级文件", required=False, max_length=200)
     upper_number = forms.CharField(label="上级文号", required=False, max_length=100)
     upper_asks = area("上级文件的原话", help_text="照抄原文，本级增加的不要写在这里。")
@@ -88,7 +90,10 @@ class ApplicationForm(forms.Form):
         ("哪些地方、多久", ("places", "villages", "units", "duration", "review_on", "ends_on", "frequency", "minutes")),
         ("费随事转", ("funding_standard", "funding_source", "funding_per_village")),
         ("怎么办", ("flow_steps", "flow_file", "training")),
-        ("上级要求的", ("upper_issuer", "upper_title", "upper_number", "upper_asks", "added_here")),
+        (
+            "上级要求的（不是上级要求的不用填）",
+            ("upper_issuer", "upper_title", "upper_number", "upper_asks", "added_here"),
+        ),
         ("还要说明的", ("own_authority", "transferred_from", "within_duty", "location", "topic", "openness")),
     )
 

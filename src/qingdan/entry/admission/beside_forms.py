@@ -10,7 +10,12 @@ from django import forms
 from qingdan.entry.admission.application_form import area
 from qingdan.entry.admission.models.cases import KIND_CHOICES
 from qingdan.entry.admission.services import LocalMethod, Report
+from qingdan.entry.admission.services.listing import LISTS_OF_KINDS
 from qingdan.foundation.web.widgets import DayInput
+from qingdan.policy.gate.model import Kind
+
+_KINDS = [(value, label) for value, label in KIND_CHOICES if Kind(value) in LISTS_OF_KINDS]
+"""Kinds that can be admitted at all: pledges, proofs of work and vetoes stand on no list."""
 
 
 class MethodForm(forms.Form):
@@ -18,7 +23,7 @@ class MethodForm(forms.Form):
 
     division = forms.ChoiceField(label="哪个地方的办法", choices=[])
     title = forms.CharField(label="办法名称", max_length=100)
-    kinds = forms.MultipleChoiceField(label="管哪几类", choices=KIND_CHOICES, widget=forms.CheckboxSelectMultiple)
+    kinds = forms.MultipleChoiceField(label="管哪几类", choices=_KINDS, widget=forms.CheckboxSelectMultiple)
     document = forms.CharField(label="依据文件", max_length=300, help_text="本地正式文件的名称。征求意见稿不能作依据。")
     document_number = forms.CharField(label="文号", max_length=100, required=False)
     source = area("来源", required=True, help_text="从哪里得到、原件在哪里，让后来的人查得到。")

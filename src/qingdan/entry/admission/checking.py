@@ -5,6 +5,7 @@ It asks as if the approvals of the procedure were already given: what only waits
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,7 @@ from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.choices import Level, UnitKind
 from qingdan.foundation.orgs.divisions import ancestors, subtree_end, village_type_of
 from qingdan.foundation.orgs.models import Division
+from qingdan.policy.gate.facts import FACTS
 from qingdan.policy.gate.json_form import verdict_to_json
 from qingdan.policy.gate.labels import KIND_LABELS
 from qingdan.policy.gate.model import Kind, ListKind, Outcome, Verdict
@@ -33,11 +35,15 @@ MOST_OTHER_KINDS = 3
 
 @dataclass(frozen=True, slots=True)
 class PlaceVerdict:
-    """What the gate says at one place of the scope: the scope itself, or a town in it that has drawn red lines."""
+    """What the gate says at one place of the scope: the scope itself, or a town in it that has drawn red lines.
+
+    Where the scope holds villages and communities each sort is asked for by itself; ``name`` then says which.
+    """
 
     division: str
     name: str
     verdict: Verdict
+    facts: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,11 @@ def check(case: Case, procedure: Procedure | None) -> Checked:
     """Ask the gate of an application wherever in its scope the answer may differ, and work out its burden."""
     sources = Sources.kept()
     facts = facts_of(case, procedure)
-    asked = [PlaceVerdict(code, name, _ask(case, case.kind, code, facts, sources)) for code, name in _places(case)]
+    asked = [
+        PlaceVerdict(code, f"{name}{of}", _ask(case, case.kind, code, facts | more, sources), facts | more)
+        for code, name in _places(case)
+        for of, more in _sorts(case)
+    ]
     outcome = max((place.verdict.outcome for place in asked), key=lambda each: each.hardness)
     villages = villages_of(case.divisions, case.units).count()
     minutes, often = case.minutes, case.frequency or None
@@ -115,20 +125,30 @@ def check(case: Case, procedure: Procedure | None) -> Checked:
         hours_each=hours_a_year(minutes, often),
         hours=hours_a_year(minutes, often, villages),
         burden=in_words(minutes, often, villages, unit="村"),
-        needless=outcome is Outcome.LISTED and _allowed_anyway(case, asked, facts, sources),
+        needless=outcome is Outcome.LISTED and _allowed_anyway(case, asked, sources),
     )
 
 
-def _allowed_anyway(case: Case, asked: list[PlaceVerdict], facts: dict[str, Any], sources: Sources) -> bool:
+def _allowed_anyway(case: Case, asked: list[PlaceVerdict], sources: Sources) -> bool:
     """Whether it may be asked even if the approvals of the procedure are not given."""
-    bare = {name: value for name, value in facts.items() if name != "consent_of"}
-    answers = (_ask(case, case.kind, place.division, bare, sources) for place in asked)
-    return all(answer.outcome is Outcome.LISTED for answer in answers)
+    for place in asked:
+        bare = {name: value for name, value in place.facts.items() if name != "consent_of"}
+        if _ask(case, case.kind, place.division, bare, sources).outcome is not Outcome.LISTED:
+            return False
+    return True
+
+
+def _sorts(case: Case) -> list[tuple[str, dict[str, Any]]]:
+    """The sorts of units in the scope, with how a place is then called: a red line may stand for one of them only."""
+    present = villages_of(case.divisions, case.units).values_list("kind", flat=True).distinct()
+    units = set(present) or covered_units(case.units)
+    sorts = sorted({found for unit in units if (found := village_type_of(UnitKind(unit)))})
+    labels = dict(FACTS["village_type"].choices)
+    return [(f"的{labels[sort]}" if len(sorts) > 1 else "", {"village_type": sort}) for sort in sorts]
 
 
 def facts_of(case: Case, procedure: Procedure | None) -> dict[str, Any]:
     """What the application says, as facts of the gate; and the consent that the procedure will have brought."""
-    kinds = {village_type_of(UnitKind(unit)) for unit in covered_units(case.units)} - {None}
     consents = [name for step in procedure.steps for name in step.consent] if procedure else []
     facts: dict[str, Any] = {
         **case.facts,
@@ -141,8 +161,6 @@ def facts_of(case: Case, procedure: Procedure | None) -> dict[str, Any]:
         facts["basis"] = case.basis
     if case.basis_text.strip():
         facts["basis_text"] = case.basis_text.strip()[:500]
-    if len(kinds) == 1:
-        facts["village_type"] = kinds.pop()
     if consents:
         facts["consent_of"] = consents[-1]
     if case.kind == Kind.PLAQUE:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from django.utils import timezone
 
-from qingdan.entry.admission.models import AdmittedItem, Case, CaseAct
+from qingdan.entry.admission.models import AdmittedItem, Case, CaseAct, PaperDecision
 from qingdan.entry.admission.queries.cases import standing_of
 from qingdan.entry.admission.queries.codes import code_path
 from qingdan.entry.admission.rules import APPLICANT, ENDED, STANCE_LABELS, VERB_LABELS, Stance, State, Verb, due
@@ -98,10 +98,9 @@ def days_in_words(procedure: Procedure | None) -> str:
     if not timed:
         return "办理期限：文件没有写。"
     words = "、".join(f"{step.title} {step.days} 个工作日" for step in timed)
-    which = "" if len(ours) == len(timed) else "、".join(ours)
-    return f"办理期限：{words}。" + (
-        f"{which}是系统建议值，文件没有写期限；到期不办只催办，不算同意。" if ours else "到期不办只催办，不算同意。"
-    )
+    which = "天数" if len(ours) == len(timed) else f"{'、'.join(ours)}的天数"
+    note = f"{which}是系统建议值，文件没有写。" if ours else ""
+    return f"办理期限：{words}。{note}到期没有办只催办，不算同意。"
 
 
 def waits_for(case: Case, procedure: Procedure | None) -> str:
@@ -148,7 +147,24 @@ def case_pairs(case: Case) -> list[Pair]:
         Pair("每村每年", f"{case.funding_per_village} 元" if case.funding_per_village is not None else ""),
         Pair("办事流程", " → ".join(case.flow_steps)),
         Pair("指导培训", case.training),
-        Pair("公开属性", case.get_openness_display()),
+        Pair("建议的公开属性", case.get_openness_display()),
+    ]
+    return [pair for pair in pairs if pair.value]
+
+
+def paper_pairs(paper: PaperDecision) -> list[Pair]:
+    """What was recorded from a paper, to be held against the original, without empty lines."""
+    pairs = [
+        Pair("事项", paper.case.title),
+        Pair("谁的决定", "、".join(paper.seats)),
+        Pair("决定", paper.get_stance_display()),
+        Pair("文件", paper.get_kind_display()),
+        Pair("文号", paper.number or "（没有文号）"),
+        Pair("文件日期", str(paper.day)),
+        Pair("条件", paper.conditions),
+        Pair("原话", paper.text),
+        Pair("原件存放处", paper.kept_at),
+        Pair("登记人", str(paper.recorded_by)),
     ]
     return [pair for pair in pairs if pair.value]
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("admission/cases/<int:pk>/edit/", applying.edit, name="edit"),
     path("admission/cases/<int:pk>/check/", applying.check_page, name="check"),
     path("admission/cases/<int:pk>/consult/", consulting.consult, name="consult"),
+    path("admission/cases/<int:pk>/discard/", applying.discard, name="discard"),
     path("admission/cases/<int:pk>/take/", consulting.take, name="take"),
     path("admission/consultations/<int:pk>/", consulting.consultation, name="consultation"),
     path("admission/cases/<int:pk>/files/<int:file>/", cases.case_file, name="case-file"),

@@ -15,7 +15,7 @@ from qingdan.entry.admission.checking import villages_of
 from qingdan.entry.admission.models import Case, Consultation, ConsultedDivision, LocalProcedure, UpwardReport
 from qingdan.entry.admission.problems import AdmissionProblem
 from qingdan.entry.admission.roles import VILLAGES
-from qingdan.entry.admission.rules import ENDED, WITH_APPLICANT, Stance
+from qingdan.entry.admission.rules import ENDED, Stance, State
 from qingdan.entry.admission.services.acting import locked, note
 from qingdan.foundation.alerts.services import send
 from qingdan.foundation.audit.services import record
@@ -32,6 +32,8 @@ from qingdan.policy.packs.queries import OutsideEveryPack, governing_pack
 from qingdan.policy.packs.schema import ProcedureSpec, SeatSpec, StepSpec
 
 MOST_SAMPLED = 30
+CONSULTED_WHILE = frozenset({State.REVIEWING, State.COORDINATING})
+"""When towns and villages may be asked: while opinions are formed, beside which theirs stand."""
 
 
 @transaction.atomic
@@ -43,8 +45,8 @@ def consult(*, actor: Account, case: Case, until: date, sample: int, question: s
     kept = locked(case)
     if not seats_of(actor, kept):
         raise NotAllowed("由参加审核的单位来征求镇村意见，您没有这个权限。")
-    if kept.state in ENDED | WITH_APPLICANT:
-        raise AdmissionProblem(f"现在是“{kept.get_state_display()}”，不用再征求意见。")
+    if kept.state not in CONSULTED_WHILE:
+        raise AdmissionProblem(f"现在是“{kept.get_state_display()}”。镇村意见和各单位的意见并列，要在审核的时候征求。")
     if hasattr(kept, "consultation"):
         raise AdmissionProblem("已经征求过镇村意见。")
     if until < today():

@@ -104,12 +104,17 @@ def discard_draft(*, actor: Account, case: Case) -> None:
     """Throw a draft away that was never handed in (an officer of its body)."""
     kept = locked(case)
     demand_applicant(actor, kept.body)
-    if kept.round or kept.state != State.DRAFT or kept.acts.exists():
+    if not discardable(kept):
         raise AdmissionProblem("送过审签或者报送过的申请不能删，可以撤回。")
     note(actor, "admission_discard", kept, kept.title)
     kept.seats.all().delete()
     kept.checks.all().delete()
     kept.delete()
+
+
+def discardable(case: Case) -> bool:
+    """Whether a draft has never left its drafter: nothing of it need be kept."""
+    return not case.round and case.state == State.DRAFT and not case.acts.exists()
 
 
 def _write(actor: Account, case: Case, said: Application) -> None:

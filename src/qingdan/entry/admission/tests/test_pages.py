@@ -12,10 +12,23 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 from tests.kept import installed_for_module
 
+from qingdan.entry.admission import services
 from qingdan.entry.admission.demo import IN_REVIEW, install_demo_cases
 from qingdan.entry.admission.models import AdmittedItem, Case
 from qingdan.entry.admission.rules import State
-from qingdan.entry.admission.tests.cast import CIVIL, DISTRICT, PARTY, RURAL, drafted, installed, person, submitted
+from qingdan.entry.admission.tests.cast import (
+    CIVIL,
+    DISTRICT,
+    PARTY,
+    RURAL,
+    admitted,
+    drafted,
+    installed,
+    person,
+    recorded,
+    reviewed,
+    submitted,
+)
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.web.waiting import waiting_for
 
@@ -122,6 +135,82 @@ def test_the_lists_cost_as_many_queries_however_long_they_are() -> None:
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert counts[0] <= 15
+
+
+def test_days_that_no_document_states_are_shown_as_ours_beside_the_clock() -> None:
+    case = submitted()
+    page = client("lead-civil").get(f"/admission/cases/{case.pk}/").content.decode()
+    assert "天（期限是系统建议值）" in page
+    assert "天数是系统建议值，文件没有写" in page and "不算同意" in page
+    stated = Case.objects.get(pk=case.pk)
+    for step in stated.procedure["steps"]:
+        step["days_source"] = "clause"
+    stated.save(update_fields=["procedure"])
+    assert "系统建议值" not in client("lead-civil").get(f"/admission/cases/{case.pk}/").content.decode()
+
+
+def test_an_application_for_communities_is_asked_whose_work_it_was() -> None:
+    officer = client("department-officer")
+    case = drafted()
+    question = "这件事本来该由谁做？"
+    assert question in officer.get(f"/admission/cases/{case.pk}/check/").content.decode()
+    sent = {**FORM, "review_on": str(today() + timedelta(days=365)), "transferred_from": "none"}
+    assert officer.post(f"/admission/cases/{case.pk}/edit/", sent).status_code == 302
+    case.refresh_from_db()
+    assert case.facts == {"transferred_from": "none"}
+    assert question not in officer.get(f"/admission/cases/{case.pk}/check/").content.decode()
+    only_villages = drafted(title="另一张季度表", units=("village",))
+    assert question not in officer.get(f"/admission/cases/{only_villages.pk}/check/").content.decode()
+
+
+def test_a_transferred_duty_of_a_department_cannot_be_handed_in_for_communities() -> None:
+    case = drafted(facts={"transferred_from": "department"})
+    page = client("department-officer").get(f"/admission/cases/{case.pk}/check/").content.decode()
+    assert "不能报送" in page and "不能转给社区" in page
+    assert client("department-officer").post(f"/admission/cases/{case.pk}/submit/", {"once": "k"}).status_code == 400
+    case.refresh_from_db()
+    assert case.state == State.DRAFT
+
+
+def test_a_draft_is_thrown_away_after_a_question_and_what_was_handed_in_never() -> None:
+    officer, case = client("department-officer"), drafted()
+    here = f"/admission/cases/{case.pk}/discard/"
+    assert client("lead-civil").get(here).status_code == 404
+    assert officer.get(here).status_code == 200 and Case.objects.filter(pk=case.pk).exists()
+    assert officer.post(here).status_code == 302 and not Case.objects.filter(pk=case.pk).exists()
+    sent = submitted()
+    assert officer.post(f"/admission/cases/{sent.pk}/discard/").status_code == 404
+
+
+def test_an_item_is_renewed_from_its_page_once() -> None:
+    item = admitted()
+    officer, here = client("department-officer"), f"/admission/items/{item.pk}/renew/"
+    assert client("lead-civil").get(here).status_code == 404
+    answer = officer.post(here, {"once": "r"})
+    case = Case.objects.get(renews=item)
+    assert answer["Location"] == f"/admission/cases/{case.pk}/edit/"
+    assert officer.post(here, {"once": "r"})["Location"] == answer["Location"], "the second of two clicks"
+    page = officer.post(here, {"once": "other"})
+    assert page.status_code == 400 and "续期申请" in page.content.decode()
+
+
+def test_what_was_recorded_from_paper_is_not_offered_again_and_shown_to_compare() -> None:
+    case = reviewed(submitted())
+    services.hand_on(actor=person("department-officer"), case=case)
+    paper = recorded(case, "区委", "区政府", kind="two_offices", text="同意试行", conditions="")
+    here = f"/admission/cases/{case.pk}/"
+    assert "登记纸质决定" not in client("decision-recorder").get(here).content.decode()
+    assert client("decision-recorder").get(f"{here}record/").status_code == 404
+    page = client("lead-civil").get(f"{here}record/{paper.pk}/confirm/").content.decode()
+    for words in ("同意试行", "津宁党〔2026〕9号", "区委办档案室", "区委、区政府"):
+        assert words in page
+
+
+def test_a_returned_application_is_shown_as_paused_and_not_as_due() -> None:
+    case = submitted()
+    services.return_case(actor=person("lead-civil"), case=case, seat=CIVIL, reason="补经费来源")
+    page = client("department-officer").get("/admission/").content.decode()
+    assert "已暂停计时" in page and "还有" not in page
 
 
 def test_the_demo_is_made_by_the_services_and_installs_once() -> None:

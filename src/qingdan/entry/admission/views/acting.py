@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from qingdan.entry.admission import forms, services
 from qingdan.entry.admission.access import bodies_of, may_check_paper, may_record_paper, seats_of
 from qingdan.entry.admission.models import Case, PaperDecision, PaperKind, PaperState
-from qingdan.entry.admission.presentation import procedure_or_none
+from qingdan.entry.admission.presentation import paper_pairs, procedure_or_none
 from qingdan.entry.admission.queries.cases import standing_of
 from qingdan.entry.admission.roles import CASE_READERS
 from qingdan.entry.admission.rules import APPLICANT, Due, Stance, Verb, due
@@ -111,8 +111,10 @@ def _my_seats(actor: Account, case: Case, each: Due) -> tuple[str, ...]:
 
 
 def _paper_seats(case: Case, procedure: Procedure) -> tuple[str, ...]:
-    """Whose answers may now be recorded from paper."""
-    return next((each.seats for each in due(procedure, standing_of(case)) if each.verb in ON_PAPER), ())
+    """Whose answers may now be recorded from paper; not those of which a paper waits for its second person."""
+    missing = next((each.seats for each in due(procedure, standing_of(case)) if each.verb in ON_PAPER), ())
+    recorded = {seat for paper in case.papers.filter(state=PaperState.WAITING) for seat in paper.seats}
+    return tuple(seat for seat in missing if seat not in recorded)
 
 
 @for_roles(*CASE_READERS)
@@ -144,8 +146,10 @@ def act(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 def _intro(case: Case, seats: tuple[str, ...]) -> str:
+    """What it is about, in whose name, and to the end what it costs the villages."""
     who = f"，以{seats[0]}的名义" if len(seats) == 1 and seats[0] else ""
-    return f"{case.title}（{case.body}）{who}"
+    checked = case.checks.order_by("-round").first() if who else None
+    return f"{case.title}（{case.body}）{who}。{checked.burden if checked else ''}"
 
 
 def _form(request: HttpRequest, case: Case, chosen: Act, seats: tuple[str, ...]) -> Any:
@@ -220,9 +224,9 @@ def check_paper(request: HttpRequest, pk: int, paper: int, slug: str) -> HttpRes
     title = "对照原件确认" if confirming else "与原件不符"
     context = {
         "form": form, "title": title, "submit": "与原件一致，确认" if confirming else "退回重新登记", "danger": not confirming,
-        "intro": _paper_words(row), "cancel_url": reverse("admission:case", args=[pk]), "crumbs": case_crumbs(case, title),
+        "case": case, "paper": row, "pairs": paper_pairs(row), "cancel_url": reverse("admission:case", args=[pk]), "crumbs": case_crumbs(case, title),
     }  # fmt: skip
-    return render(request, "web/form_page.html", context, status=400 if form.errors else 200)
+    return render(request, "admission/compare.html", context, status=400 if form.errors else 200)
 
 
 def _check(actor: Account, row: PaperDecision, confirming: bool, words: Said) -> dict[str, Any]:
@@ -231,11 +235,3 @@ def _check(actor: Account, row: PaperDecision, confirming: bool, words: Said) ->
     else:
         services.reject_paper(actor=actor, paper=row, reason=words["reason"])
     return {"paper": row.pk}
-
-
-def _paper_words(row: PaperDecision) -> str:
-    parts = [
-        f"{'、'.join(row.seats)}：{row.get_stance_display()}", f"{row.get_kind_display()} {row.number}（{row.day}）",
-        f"条件：{row.conditions}" if row.conditions else "", row.text, f"原件：{row.kept_at}" if row.kept_at else "", f"{row.recorded_by} 登记",
-    ]  # fmt: skip
-    return "；".join(part for part in parts if part.strip())

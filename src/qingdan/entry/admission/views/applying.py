@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -13,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from qingdan.entry.admission import services
 from qingdan.entry.admission.access import bodies_of, cases_for, own_bodies
 from qingdan.entry.admission.application_form import ApplicationForm, ChainForm, initial_of
-from qingdan.entry.admission.checking import check
+from qingdan.entry.admission.checking import Checked, check
+from qingdan.entry.admission.forms import ConfirmForm
 from qingdan.entry.admission.models import Case
 from qingdan.entry.admission.problems import AdmissionProblem
 from qingdan.entry.admission.queries.procedures import kinds_to_apply_for
 from qingdan.entry.admission.roles import APPLICANTS
 from qingdan.entry.admission.rules import State
-from qingdan.entry.admission.services.drafting import chain_of
+from qingdan.entry.admission.services.drafting import chain_of, discardable
 from qingdan.entry.admission.services.handing import procedure_of
 from qingdan.entry.admission.views.pages import case_crumbs
 from qingdan.entry.admission.wanting import missing_parts
@@ -30,8 +32,10 @@ from qingdan.foundation.documents.rules import BadFile
 from qingdan.foundation.documents.services import attach
 from qingdan.foundation.orgs.models import Account, Body
 from qingdan.foundation.web.access import for_roles
+from qingdan.foundation.web.components import VerdictCard
 from qingdan.foundation.web.text import clean_words
 from qingdan.policy.gate.facts import FACTS
+from qingdan.policy.gate.model import Outcome, Verdict
 from qingdan.policy.packs.procedures import Procedure
 from qingdan.policy.packs.queries import OutsideEveryPack
 from qingdan.register.check.answering import card_of
@@ -79,6 +83,29 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, "已保存。")
                 return _after(request, case)
     return _page(request, form, case)
+
+
+@for_roles(*APPLICANTS)
+@GET_OR_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw a draft away that was never sent anywhere; asked first."""
+    actor = actor_of(request)
+    case = own_case(actor, pk)
+    if not discardable(case):
+        raise Http404
+    if request.method == "POST":
+        try:
+            services.discard_draft(actor=actor, case=case)
+        except AdmissionProblem as problem:  # somebody was faster and sent it off
+            messages.error(request, str(problem))
+            return redirect("admission:case", pk)
+        messages.success(request, f"“{case.title}”的草稿已删掉。")
+        return redirect("admission:cases")
+    context = {
+        "form": ConfirmForm(), "title": "删掉草稿", "submit": "删掉", "danger": True, "crumbs": case_crumbs(case, "删掉草稿"),
+        "intro": f"{case.title}（{case.body}）。删掉以后找不回来。", "cancel_url": reverse("admission:case", args=[pk]),
+    }  # fmt: skip
+    return render(request, "web/form_page.html", context)
 
 
 def _after(request: HttpRequest, case: Case) -> HttpResponse:
@@ -149,12 +176,31 @@ def check_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "case": case, "checked": checked, "missing": missing_parts(case, procedure) if procedure else [], "undecided": undecided,
         "unknown": [FACTS[name].question for name in checked.unknown],
-        "cards": [(place.name, card_of(place.verdict)) for place in (checked.forbidden[:5] or [checked.worst])],
+        "cards": [(place.name, _card(place.verdict)) for place in (checked.forbidden[:5] or [checked.worst])], "standing": _standing(checked, bool(procedure)),
         "warnings": [(each.label, card_of(each.verdict)) for each in checked.warnings], "editable": editable,
         "may_hand_in": bool(procedure) and editable and not checked.forbidden and not checked.needless,
         "chain": len(case.chain) > 1, "crumbs": case_crumbs(case, "预检"),
     }  # fmt: skip
     return render(request, "admission/check.html", context)
+
+
+def _card(verdict: Verdict) -> VerdictCard:
+    """The gate's answer as an applicant needs it: what to do next stands elsewhere on the page."""
+    card = card_of(verdict)
+    return replace(card, next_step="", links=[replace(link, main=False) for link in card.links])
+
+
+def _standing(checked: Checked, has_procedure: bool) -> str:
+    """Whether the application can be handed in, in one sentence."""
+    if checked.forbidden:
+        return "清单不允许，不能报送。下面写着是哪一条。"
+    if checked.needless:
+        return "不用申请：清单上已经有，照清单办就可以。"
+    if not has_procedure:
+        return "现在不能报送：这个地方还没有准入步骤。草稿会留着。"
+    if checked.outcome in {Outcome.UNLISTED, Outcome.UNDECIDED}:
+        return "没有碰到不允许的。现有清单上找不到这件事，所以要走准入。"
+    return "没有碰到不允许的。下面说的条件，审核时会看。"
 
 
 def _procedure_or_why(case: Case) -> tuple[Procedure | None, str]:

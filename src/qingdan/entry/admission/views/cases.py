@@ -24,8 +24,9 @@ from qingdan.entry.admission.presentation import (
 )
 from qingdan.entry.admission.queries.cases import waiting_seats_of, with_clock
 from qingdan.entry.admission.roles import APPLICANTS, CASE_READERS
-from qingdan.entry.admission.rules import State
-from qingdan.entry.admission.services.clocks import RUNNING
+from qingdan.entry.admission.rules import WITH_APPLICANT, State
+from qingdan.entry.admission.services.beside import CONSULTED_WHILE
+from qingdan.entry.admission.services.drafting import discardable
 from qingdan.entry.admission.views.acting import open_acts
 from qingdan.entry.admission.views.pages import case_crumbs, case_of
 from qingdan.foundation.administration.actors import actor_of
@@ -60,6 +61,8 @@ def cases(request: HttpRequest) -> HttpResponse:
 def _due_words(case: Any, day: Any) -> str:
     if case.due is None or case.ended_at is not None:
         return ""
+    if case.state in WITH_APPLICANT:
+        return "已暂停计时，等补正"
     left = (case.due - day).days
     return f"还有 {left} 天" if left >= 0 else f"已过 {-left} 天"
 
@@ -107,12 +110,13 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
         "waits": waits_for(shown, procedure), "days": days_in_words(procedure), "acts": open_acts(actor, shown, procedure), "pairs": case_pairs(shown), "item": item,
         "check": shown.checks.order_by("-round").first(), "history": history_of(shown), "papers": waiting,
         "may_check": may_check_paper(actor, shown), "me": actor.pk, "coordinations": list(shown.coordinations.all()),
+        "may_discard": shown.body_id in bodies_of(actor) and discardable(shown),
         "editable": shown.body_id in bodies_of(actor) and shown.state in {State.DRAFT, State.RETURNED},
         "may_take": shown.state == State.LISTING and not shown.list_edition_id and oversees(actor, shown.division, [Role.LIST_STEWARD]),
         "consulted": list(shown.consultation.asked.select_related("division")) if hasattr(shown, "consultation") else [],
         "upwards": list(shown.upward_reports.all()) if shown.upper_title else [],
         "may_report": bool(shown.upper_title) and shown.body_id in bodies_of(actor),
-        "may_consult": shown.state in RUNNING and bool(seats_of(actor, shown)), "crumbs": case_crumbs(shown),
+        "may_consult": shown.state in CONSULTED_WHILE and bool(seats_of(actor, shown)), "crumbs": case_crumbs(shown),
     }  # fmt: skip
     return render(request, "admission/case.html", context)
 

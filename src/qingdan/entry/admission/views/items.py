@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from qingdan.entry.admission import forms, services
 from qingdan.entry.admission.access import bodies_of, cases_for, oversees
-from qingdan.entry.admission.models import AdmittedItem
+from qingdan.entry.admission.models import AdmittedItem, Case, Ending
 from qingdan.entry.admission.presentation import item_pairs
 from qingdan.entry.admission.queries.codes import code_path
 from qingdan.entry.admission.queries.items import items_for, valid_on
@@ -99,9 +99,11 @@ def item_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 _Run = Callable[[Account, AdmittedItem, dict[str, Any]], object]
+_RENEW = "renew"
 _ACTS: dict[str, tuple[str, type[Any], _Run]] = {
     "withdraw": ("撤销准入", forms.EndItemForm, lambda actor, item, words: services.withdraw_item(actor=actor, item=item, **words)),
     "exit": ("办理退出", forms.EndItemForm, lambda actor, item, words: services.exit_item(actor=actor, item=item, **words)),
+    _RENEW: ("申请续期", forms.ConfirmForm, lambda actor, item, _words: services.renew(actor=actor, item=item)),
     "openness": ("改公开属性", forms.OpennessForm, lambda actor, item, words: services.set_item_openness(actor=actor, item=item, **words)),
 }  # fmt: skip
 
@@ -109,7 +111,8 @@ _ACTS: dict[str, tuple[str, type[Any], _Run]] = {
 def _open(actor: Account, item: AdmittedItem) -> list[tuple[str, str]]:
     """What the reader may do with an item: label and address."""
     own, leads = item.body_id in bodies_of(actor), oversees(actor, item.jurisdiction, _ENDS)
-    may = {"exit": own and not item.ending, "withdraw": leads and not item.ending, "openness": leads}
+    renewable = own and item.ending != Ending.RENEWED
+    may = {_RENEW: renewable, "exit": own and not item.ending, "withdraw": leads and not item.ending, "openness": leads}
     return [(_ACTS[slug][0], reverse("admission:item-act", args=[item.pk, slug])) for slug in may if may[slug]]
 
 
@@ -129,8 +132,10 @@ def item_act(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             request, form, f"admission.item.{slug}.{pk}", lambda: _done(run(actor, shown, said(form)), pk)
         )
         if answer is not None:
-            messages.success(request, "已记录。")
-            return redirect("admission:item", pk)
+            messages.success(
+                request, "已记录。" if slug != _RENEW else "续期申请的草稿已按原来的内容填好，请核对、改好再报送。"
+            )
+            return redirect("admission:edit", answer["case"]) if slug == _RENEW else redirect("admission:item", pk)
     context = {
         "form": form, "title": label, "submit": label, "danger": slug == "withdraw", "intro": f"{shown.title}（{shown.code}）",
         "cancel_url": reverse("admission:item", args=[pk]), "crumbs": _crumbs(shown, label),
@@ -138,8 +143,8 @@ def item_act(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     return render(request, "web/form_page.html", context, status=400 if form.errors else 200)
 
 
-def _done(_result: object, pk: int) -> dict[str, Any]:
-    return {"item": pk}
+def _done(result: object, pk: int) -> dict[str, Any]:
+    return {"item": pk, "case": result.pk if isinstance(result, Case) else None}
 
 
 def _crumbs(item: AdmittedItem, *more: str) -> list[Crumb]:
