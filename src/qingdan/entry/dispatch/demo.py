@@ -8,17 +8,21 @@ from django.db import transaction
 
 from qingdan.entry.admission.demo import ADMITTED
 from qingdan.entry.admission.models import AdmittedItem
-from qingdan.entry.dispatch.models import Dispatch, Emergency, EmergencyBasis
+from qingdan.entry.dispatch.hearing import heard
+from qingdan.entry.dispatch.models import Dispatch, Emergency, EmergencyBasis, FeedbackReason, Way
 from qingdan.entry.dispatch.services.contacting import contact
 from qingdan.entry.dispatch.services.drafting import Wish, draft
 from qingdan.entry.dispatch.services.emergencies import Declaration, put_on_record
+from qingdan.entry.dispatch.services.feedback import Told, give_feedback, report
 from qingdan.entry.dispatch.services.planning import Arrangement, arrange
 from qingdan.entry.dispatch.services.sending import send
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.demo.cast import DISTRICT, TOWN, VILLAGE
 from qingdan.foundation.orgs.models import Account, Body
+from qingdan.register.obligations.models import Obligation
 
 FLOOD = "强降雨防汛（演示）"
+SECOND_VILLAGE_OF_TOWN = "120117103202"
 OTHER_TOWNS = ("120117104000", "120117105000")
 
 
@@ -38,6 +42,20 @@ def install_demo_dispatches() -> None:
         actor=officer, issuer=body, sort="invitation", title="邀请参加助残日活动（演示）", text="五月第三个星期日上午，区文化馆。来不来都可以。",
         divisions=[TOWN],
     )  # fmt: skip
+    _village_side()
+
+
+def _village_side() -> None:
+    """A feedback that a town gave for a village without a device, and what came to another by a group."""
+    clerk = _person("demo-town-clerk")
+    owed = Obligation.objects.get(division_id=SECOND_VILLAGE_OF_TOWN, assignment__issuer__name="宁河区残联")
+    give_feedback(
+        actor=clerk, obligation=owed, reason=FeedbackReason.NO_GUIDANCE, text="流程图里的“镇街汇总”交给谁，村里不清楚（演示）。"
+    )  # fmt: skip
+    told = Told(
+        way=Way.GROUP, title="", issuer_name="区残联", text="群里要求每天下班前上传入户照片作为佐证（演示）。", kind="", came_on=today()
+    )  # fmt: skip
+    report(actor=_person("demo-village-clerk"), division=VILLAGE, told=heard(VILLAGE, told))
 
 
 def _form(item: AdmittedItem, towns: tuple[str, ...] = (TOWN, *OTHER_TOWNS)) -> Wish:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from qingdan.foundation.documents.papers import Cell, FormPaper, SignatureCell
 from qingdan.foundation.web.components import Choice, Crumb, Link, Pair, Question, ReasonLine, Stamp, Step, VerdictCard
 
 _STAMPS = (
@@ -51,6 +52,12 @@ def context() -> dict[str, Any]:
             Step("联合初审", "1 / 3", "now"),
             Step("审批"),
             Step("备案"),
+        ),
+        "paper": FormPaper(
+            title="示例表",
+            rows=[(Cell("名称", "某事"),), (Cell("单位", "某单位"), Cell("日期", "2026年1月1日"))],
+            signature_cells=[SignatureCell("意见", words="同意")],
+            note="纸上和页面上是同一张表。",
         ),
         "pairs": (Pair("发文单位", "某某单位"), Pair("成文日期", "2026年1月1日"), Pair("文件", "示例文件", "#")),
         "crumbs": (Crumb("首页", "/"), Crumb("列表", "#"), Crumb("这一页")),

@@ -110,6 +110,7 @@ class TestFeedback:
         made = Feedback.objects.get()
         assert made.lead is not None and made.lead.code in answer
         assert "清单内" in answer and "要成每月的了" in answer and "准入核查告知单" in answer
+        assert "规则检查看不出来，由人核实" in answer and "可以办" not in answer
         obligation.refresh_from_db()
         assert obligation.state == State.DISPUTED
         shown = page(clerk, f"/obligations/{obligation.pk}/")
@@ -271,7 +272,7 @@ class TestInformants:
         lead_page = page(browser("lead-civil"), f"/ledger/leads/{made.lead_id}/")
         assert f"/feedback/{made.pk}/" in lead_page
         shown = page(browser("lead-civil"), f"/feedback/{made.pk}/")
-        assert "照片.jpg" in shown and "入户照片" in shown
+        assert "照片.jpg" in shown and "入户照片" in shown and f'href="/ledger/leads/{made.lead_id}/"' in shown
         assert "王文书" not in shown and "王文书" not in lead_page
 
     def test_the_town_and_the_body_that_it_is_about_find_nothing(self) -> None:

@@ -187,7 +187,7 @@ def feedback(request: HttpRequest, pk: int) -> HttpResponse:
         "reasons": other_reasons(shown.verdict), "pairs": _pairs(shown), "may_take_back": access.acts_for(shown) and shown.obligation_id,
         "full": full, "files": list(shown.attachments.all()) if full else [], "may_send": access.sender_of_letter(shown),
         "next_step": shown.verdict.get("next_step", ""),
-        "crumbs": [_list_crumb() if own else Crumb("反馈核实"), Crumb(shown.title)],
+        "crumbs": [_where_from(shown, own, full), Crumb(shown.title)],
     }  # fmt: skip
     return render(request, "dispatch/feedback.html", context)
 
@@ -241,6 +241,13 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, "已收回。这件事回到要办的事里。")
     return redirect("dispatch:feedback", pk)
+
+
+def _where_from(shown: Feedback, own: bool, full: bool) -> Crumb:
+    """The village's and the town's list; for who decides the lead; the issuer comes from a message."""
+    if own or shown.lead is None or not full:
+        return _list_crumb() if own else Crumb("反馈核实")
+    return Crumb(f"线索 {shown.lead.code}", reverse("ledger:lead", args=[shown.lead.pk]))
 
 
 def _list_crumb() -> Crumb:
