@@ -112,8 +112,8 @@ def in_state(rows: QuerySet[Finding], chosen: Mapping[str, Any]) -> QuerySet[Fin
 
 def totals(rows: QuerySet[Finding]) -> Totals:
     """Their totals, in one scan."""
-    late = Count("pk", filter=Q(state__in=RUNNING, due__lt=today()))
-    counted = list(rows.order_by().values_list("state").annotate(number=Count("pk"), late=late))
+    late = Count("state", filter=Q(state__in=RUNNING, due__lt=today()))
+    counted = list(rows.order_by().values_list("state").annotate(number=Count("state"), late=late))
     by_state = dict.fromkeys(FindingState.values, 0) | {state: number for state, number, _late in counted}
     return Totals(by_state, sum(late for _state, _number, late in counted))
 
@@ -142,14 +142,14 @@ def unit_ledgers(powers: Powers, rows: QuerySet[Finding], by: str) -> list[UnitL
     if by == "town":
         rows = rows.annotate(town=Substr("division_id", 1, 9))
     unit = {"body": "body_id", "town": "town", "village": "division_id"}[by]
-    late = Count("pk", filter=Q(state__in=RUNNING, due__lt=today()))
+    late = Count("state", filter=Q(state__in=RUNNING, due__lt=today()))
     counted = list(
         rows.order_by()
         .values_list(unit)
         .annotate(
-            all=Count("pk"), live=Count("pk", filter=Q(state__in=LIVE)), late=late,
-            waiting=Count("pk", filter=Q(state=FindingState.REPORTED)),
-            over=Count("pk", filter=Q(state=FindingState.CLOSED)),
+            all=Count("state"), live=Count("state", filter=Q(state__in=LIVE)), late=late,
+            waiting=Count("state", filter=Q(state=FindingState.REPORTED)),
+            over=Count("state", filter=Q(state=FindingState.CLOSED)),
         )
     )  # fmt: skip
     units = _units(by, [row[0] for row in counted])

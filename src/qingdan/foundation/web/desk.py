@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.clock.queries import calendar
+from qingdan.foundation.clock.rules import DayState
 from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.web.access import roles_of_request
 from qingdan.foundation.web.deadlines import Nearness, in_words, nearness, time_left
@@ -28,12 +29,22 @@ ON_HOME = 6
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry of the list with its words."""
+    """One entry of the list; its words are made when it is shown: a home page shows few of many."""
 
     waiting: Waiting
     group: Nearness
-    since: str
-    left: str
+    day: date
+    calendar: Callable[[date], DayState] | None
+
+    @property
+    def since(self) -> str:
+        """Since when it waits, in words."""
+        return f"{in_words(self.waiting.since, self.day)}起"
+
+    @property
+    def left(self) -> str:
+        """How much time is left, in words."""
+        return time_left(self.waiting.until, self.day, self.calendar) if self.calendar else Nearness.NONE.value
 
     @property
     def late(self) -> bool:
@@ -52,18 +63,10 @@ class Group:
 
 
 def lines_of(waits: Iterable[Waiting], on: date | None = None) -> list[Line]:
-    """The entries with their words; reads the calendar once, and only if a day runs."""
+    """The entries by nearness; reads the calendar once, and only if a day runs."""
     day, kept = on or today(), list(waits)
     state = calendar() if any(each.until for each in kept) else None
-    return [
-        Line(
-            each,
-            nearness(each.until, day),
-            f"{in_words(each.since, day)}起",
-            time_left(each.until, day, state) if state else Nearness.NONE.value,
-        )
-        for each in kept
-    ]
+    return [Line(each, nearness(each.until, day), day, state) for each in kept]
 
 
 def grouped(lines: Sequence[Line], most: int | None = None) -> list[Group]:

@@ -25,10 +25,32 @@ class SortLink:
     direction: str
 
 
+class _ByKeys:
+    """Rows of which a slice is read in two steps: the keys, then the rows of these keys in the same order."""
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        self._rows = rows
+        self.ordered = rows.ordered
+
+    def count(self) -> int:
+        return self._rows.count()
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, part: slice) -> list[Any]:
+        bare = self._rows.select_related(None).defer(None)
+        keys = list(bare.values_list("pk", flat=True)[part])
+        rows = self._rows.order_by().in_bulk(keys)
+        return [rows[key] for key in keys if key in rows]
+
+
 class Listing(Generic[Row]):
     """One page of rows. ``sorts`` maps a name in the address to an ordering; the first is the usual one.
 
     ``total``: how many rows there are, where the page has counted them already; then they are not counted again.
+    ``by_keys``: the rows of the page are found by their keys alone, in an index that holds what is filtered and sorted by,
+    and only those rows are read: a late page of a long table of long rows costs a scan of the index.
     """
 
     def __init__(
@@ -40,13 +62,15 @@ class Listing(Generic[Row]):
         filters: Mapping[str, str] | None = None,
         per_page: int = PER_PAGE,
         total: int | None = None,
+        by_keys: bool = False,
     ) -> None:
         self._sorts = dict(sorts or {})
         self._filters = {name: value for name, value in (filters or {}).items() if value}
         self.sort, self.descending = self._wanted_sort(request)
         if self.sort and isinstance(rows, QuerySet):
             rows = rows.order_by(*self._ordering())
-        paginator = Paginator(rows, per_page)
+        shown: Any = _ByKeys(rows) if by_keys and isinstance(rows, QuerySet) else rows
+        paginator = Paginator(shown, per_page)
         if total is not None:
             paginator.__dict__["count"] = total
         self.page: Page[Any] = paginator.get_page(request.GET.get("page"))

@@ -59,8 +59,9 @@ def findings(request: HttpRequest) -> HttpResponse:
     rows = found(powers, chosen)
     sums = totals(rows)
     listing: Listing[Finding] = Listing(
-        request, shown_rows(in_state(rows, chosen)), sorts=_SORTS, filters=form.as_sent(), total=sums.matching(chosen)
-    )
+        request, shown_rows(in_state(rows, chosen)), sorts=_SORTS, filters=form.as_sent(), total=sums.matching(chosen),
+        by_keys=True,
+    )  # fmt: skip
     context = {
         "form": form, "listing": listing, "shown": shown_all(powers, listing.page), "totals": sums,
         "figures": [(FindingState(state).label, number) for state, number in sums.by_state.items() if number],
