@@ -123,6 +123,7 @@ class TestDrafts:
         services.discard_draft(actor=steward(), edition=next_of(edition))
         assert edition.item_list.editions.get() == edition
 
+    @pytest.mark.clause("NH-99")
     def test_the_database_itself_refuses_two_drafts_and_a_missing_reason_is_told(self) -> None:
         edition = published("甲")
         second = next_of(edition)
@@ -248,6 +249,7 @@ class TestPublication:
         with pytest.raises(StaleDraft):
             publish(reviewed)
 
+    @pytest.mark.clause("NH-99")
     def test_the_next_edition_supersedes_and_both_stay_as_they_were(self) -> None:
         seen: list[tuple[str, int]] = []
         first = published("甲", "乙")
@@ -274,6 +276,7 @@ class TestPublication:
         assert {e.item_list_id: e for e in editions_in_force(VILLAGE, later)}[first.item_list_id] == second
         assert list(first.items.values_list("title", flat=True)) == ["甲", "乙"]
 
+    @pytest.mark.clause("NH-99")
     @pytest.mark.parametrize("act", ["item", "removal", "reason", "superseded_on", "published_by", "openness"])
     def test_the_database_keeps_what_is_published(self, act: str) -> None:
         first = published("甲", "乙")

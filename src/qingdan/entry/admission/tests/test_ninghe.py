@@ -331,6 +331,7 @@ def test_withdrawing_ends_an_application_and_is_told_why() -> None:
 
 
 class TestItems:
+    @pytest.mark.clause("NH-106")
     def test_an_item_that_is_withdrawn_is_no_longer_valid_and_says_who_takes_over(self) -> None:
         item = admitted()
         with pytest.raises(NotAllowed):

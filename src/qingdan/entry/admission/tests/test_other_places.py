@@ -14,7 +14,17 @@ from qingdan.entry.admission.models import AdmittedItem, Case, PaperKind
 from qingdan.entry.admission.problems import AdmissionProblem, Undecided
 from qingdan.entry.admission.rules import Stance, State
 from qingdan.entry.admission.services import LocalMethod, Paper
-from qingdan.entry.admission.tests.cast import BEIJING, anshan, application, body, installed, officer, person, unstated
+from qingdan.entry.admission.tests.cast import (
+    BEIJING,
+    CHANGCHUN,
+    anshan,
+    application,
+    body,
+    installed,
+    officer,
+    person,
+    unstated,
+)
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.choices import Role
@@ -216,9 +226,56 @@ class TestUnstated:
         services.hand_on(actor=actor, case=case)
         assert services.file_case(actor=lead, case=case, seat="区民政局").code.startswith("BJ")
 
+    @pytest.mark.clause("CC-30c")
+    def test_it_passes_only_when_all_joint_reviewers_agree(self) -> None:
+        of = unstated(*CHANGCHUN)
+        civil, social, place = body("南关区民政局"), body("南关区委社会工委"), CHANGCHUN[2]
+        steward, lead, actor = (
+            officer("管", civil, Role.LIST_STEWARD),
+            officer("牵头", civil, Role.LEAD_OFFICER),
+            officer("申请", of),
+        )
+        method = LocalMethod(
+            title="准入联审", kinds=["form"], document="区准入联审办法", source="原件在区民政局", leads="区民政局", asks=["区委社会工委"],
+            approvers=[], filing="区民政局",
+        )  # fmt: skip
+        services.confirm_local_procedure(
+            actor=lead, procedure=services.record_local_procedure(actor=steward, division=place, method=method)
+        )
+        case = services.submit(
+            actor=actor, case=services.start_case(actor=actor, body=of, application=application(divisions=(place,)))
+        )
+        said = {"case": case, "seat": "区民政局", "stance": Stance.AGREE, "text": "通过"}
+        with pytest.raises(AdmissionProblem, match="区委社会工委出具意见"):
+            services.write_review(actor=lead, **said)  # type: ignore[arg-type]  # as named
+        asked = officer("社会工委", social)
+        services.give_opinion(actor=asked, case=case, seat="区委社会工委", stance=Stance.DISAGREE, text="太多了")
+        with pytest.raises(AdmissionProblem, match="不同意，初审不能通过"):
+            services.write_review(actor=lead, **said)  # type: ignore[arg-type]  # as named
+        services.call_coordination(actor=lead, case=case, seat="区民政局", about="频次", meets_on=today())
+        services.minute_coordination(actor=lead, case=case, seat="区民政局", present="两家", minutes="改半年一次")
+        services.give_opinion(actor=asked, case=case, seat="区委社会工委", stance=Stance.AGREE, text="可以")
+        assert services.write_review(actor=lead, **said).state == State.HANDING  # type: ignore[arg-type]  # as named
+
     def test_what_a_document_states_nobody_records_otherwise(self) -> None:
         method = LocalMethod(
             title="另一套", kinds=["form"], document="某通知", source="听说", leads="区民政局", approvers=[]
         )
         with pytest.raises(AdmissionProblem, match="已经写明"):
             services.record_local_procedure(actor=person("list-steward"), division="120117000000", method=method)
+
+
+@pytest.mark.clause("NH-98")
+@pytest.mark.parametrize("kind", ["affair", "form", "mechanism", "plaque", "certificate"])
+def test_work_mechanisms_plaques_and_certificates_enter_by_one_workflow(kind: str) -> None:
+    """Each is applied for on the one form and stands before 区民政局; nothing of it is valid meanwhile."""
+    actor, said = (
+        person("department-officer"),
+        application(kind=kind, title="残疾人辅具事项", divisions=("120117000000",)),
+    )
+    case = services.submit(actor=actor, case=services.start_case(actor=actor, body=body(), application=said))
+    assert case.state == State.REVIEWING
+    assert set(case.seats.filter(waiting=True).values_list("title", flat=True)) == {"区委组织部", "区委农办"}
+    assert case.kept_procedure is not None
+    assert [step.act for step in case.kept_procedure.steps] == ["review", "approve", "file"]
+    assert not AdmittedItem.objects.exists()
