@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from qingdan.commands.base import BadInput, say
+from qingdan.commands.demonstration import install_demonstration
 from qingdan.commands.preparing import only_one, prepare
 from qingdan.config.checks import refuse_unsafe_production
 
@@ -38,7 +39,8 @@ def serve(demo: bool, host: str, port: int) -> None:
     prepare()
     refuse_unsafe_production()
     if demo:
-        _install_demo()
+        with only_one("prepare"):
+            install_demonstration()
     with only_one("static"):
         call_command("collectstatic", interactive=False, verbosity=0, clear=False)
     environment = dict(os.environ, QINGDAN_DEMO="1") if demo else dict(os.environ)
@@ -56,23 +58,6 @@ def _refuse_taken_port(host: str, port: int) -> None:
             raise BadInput(
                 f"{host}:{port} 用不了（{error.strerror}）。请换一个端口，例如 --port {port + 1}。"
             ) from error
-
-
-def _install_demo() -> None:
-    from qingdan.entry.admission.demo import install_demo_cases
-    from qingdan.entry.dispatch.demo import install_demo_dispatches
-    from qingdan.foundation.orgs.demo.services import install_demo
-    from qingdan.ledger.demo import install_demo_ledger
-    from qingdan.policy.gate.json_form import verdict_to_json
-    from qingdan.register.check.services import ask_document
-    from qingdan.register.existing.demo import install_demo_round
-
-    with only_one("prepare"):
-        install_demo()
-        install_demo_round()
-        install_demo_cases()
-        install_demo_dispatches()
-        install_demo_ledger(lambda document: verdict_to_json(ask_document(document)))
 
 
 @dataclass

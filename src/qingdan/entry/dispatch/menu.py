@@ -5,7 +5,7 @@ from __future__ import annotations
 from qingdan.entry.dispatch.menu_village import offer_to_villages
 from qingdan.entry.dispatch.offers import offer_for
 from qingdan.entry.dispatch.roles import CONTACT_READERS, PLANNERS, READERS, RECORDERS, SENDERS
-from qingdan.entry.dispatch.waits import to_arrange, to_check, to_file
+from qingdan.entry.dispatch.waits import waiting
 from qingdan.foundation.web.registry import register_menu_entry
 from qingdan.foundation.web.waiting import register_waiting
 from qingdan.register.obligations.origins import register_origin
@@ -24,6 +24,4 @@ def offer_to_senders() -> None:
     register_menu_entry("派发", "dispatch:dispatches", READERS, "", 48)
     register_menu_entry("紧急情况", "dispatch:emergencies", READERS, "", 130)
     register_menu_entry("普通联系", "dispatch:contacts", CONTACT_READERS, "", 140)
-    register_waiting(PLANNERS, to_arrange)
-    register_waiting(SENDERS, to_file)
-    register_waiting(RECORDERS, to_check)
+    register_waiting(dict.fromkeys((*PLANNERS, *SENDERS, *RECORDERS)), waiting)

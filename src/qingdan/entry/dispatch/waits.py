@@ -1,52 +1,96 @@
-"""What waits for those who send, plan and put emergencies on record; one query each."""
+"""What waits for those who send, plan and put emergencies on record; of every sort in one query."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
 
+from django.db.models import CharField, DateField, F, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.urls import reverse
-from django.utils import timezone
 
 from qingdan.entry.dispatch.access import DispatchAccess
 from qingdan.entry.dispatch.emergency_access import EmergencyAccess
-from qingdan.entry.dispatch.models import Dispatch, DispatchState, ScheduleState
+from qingdan.entry.dispatch.models import Dispatch, DispatchState, Emergency, Schedule, ScheduleState
 from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.web.waiting import Waiting
 
+_ARRANGE, _FILE, _CHECK = "arrange", "file", "check"
+_NO_DAY = Cast(Value(None), DateField())
+_FREQUENCIES = dict(Schedule._meta.get_field("frequency").flatchoices)
 
-def to_arrange(account: Account, most: int) -> Iterator[Waiting]:
+
+class _Row(NamedTuple):
+    """One matter; ``by`` is whose it is or what it rests on, ``word`` how often or whether it holds already."""
+
+    sort: str
+    key: int
+    named: str
+    by: str
+    word: str
+    from_day: date
+    until: date | None
+
+
+def waiting(account: Account, most: int) -> Iterator[Waiting]:
+    """Forms to arrange in the town's plan, emergencies to file, emergencies to compare; ``most`` of each."""
+    parts = [*_to_arrange(account, most), *_to_file(account, most), *_to_check(account, most)]
+    if not parts:
+        return
+    first, *others = parts
+    for row in first.union(*others, all=True) if others else first:
+        yield _waiting(_Row(*row))
+
+
+def _to_arrange(account: Account, most: int) -> Iterator[QuerySet[Any]]:
     """What was handed to the account's towns and is not in a plan yet, the oldest first."""
     access = DispatchAccess(account)
-    if not access.towns:
-        return
-    rows = access.plan().filter(state=ScheduleState.WAITING, dispatch__state=DispatchState.SENT)
-    for each in rows.order_by("handed_at", "pk")[:most]:
-        since = timezone.localtime(each.handed_at).date()
-        note = f"{each.dispatch.issuer}交来，{each.get_frequency_display()}"
-        yield Waiting(
-            each.dispatch.title, reverse("dispatch:arrange", args=[each.pk]), "排进年度计划", since, None, note
-        )
+    if access.towns:
+        rows = access.plan().filter(state=ScheduleState.WAITING, dispatch__state=DispatchState.SENT)
+        rows = rows.order_by("handed_at", "pk")
+        yield _columns(Schedule, rows[:most], _ARRANGE, "dispatch__title", "dispatch__issuer__name", "frequency", TruncDate("handed_at"))  # fmt: skip
 
 
-def to_file(account: Account, most: int) -> Iterator[Waiting]:
+def _to_file(account: Account, most: int) -> Iterator[QuerySet[Any]]:
     """What the account's bodies sent as an emergency and have to file, the earliest day first."""
     bodies = DispatchAccess(account).body_ids
-    if not bodies:
-        return
-    rows = Dispatch.objects.filter(issuer__in=bodies, emergency__isnull=False, filed_at=None, filing_due__isnull=False)
-    rows = rows.exclude(state=DispatchState.DRAFT).select_related("emergency").order_by("filing_due", "pk")
-    for each in rows[:most]:
-        since = timezone.localtime(each.sent_at or each.drafted_at).date()
-        address = reverse("dispatch:file-afterwards", args=[each.pk])
-        yield Waiting(each.title, address, "补备案", since, each.filing_due, f"按紧急情况先派的：{each.emergency}")
+    if bodies:
+        rows = Dispatch.objects.filter(issuer__in=bodies, emergency__isnull=False, filed_at=None)
+        rows = rows.filter(filing_due__isnull=False).exclude(state=DispatchState.DRAFT).order_by("filing_due", "pk")
+        sent = TruncDate(Coalesce("sent_at", "drafted_at"))
+        yield _columns(Dispatch, rows[:most], _FILE, "title", "emergency__title", "state", sent, F("filing_due"))
 
 
-def to_check(account: Account, most: int) -> Iterator[Waiting]:
+def _to_check(account: Account, most: int) -> Iterator[QuerySet[Any]]:
     """Emergencies that wait for the account as the second person."""
     access = EmergencyAccess(account)
-    if not access.districts:
-        return
-    for each in access.to_check()[:most]:
-        since = timezone.localtime(each.recorded_at).date()
-        note = "已经生效，等第二人核对" if each.confirmed_at else "核对以后才生效"
-        yield Waiting(each.title, reverse("dispatch:emergency", args=[each.pk]), "核对紧急情况", since, None, note)
+    if access.districts:
+        rows = access.to_check()[:most]
+        yield _columns(Emergency, rows, _CHECK, "title", "level", "confirmed_at", TruncDate("recorded_at"))
+
+
+def _columns(
+    model: Any, rows: QuerySet[Any], sort: str, title: str, by: str, word: str, since: Any, until: Any = _NO_DAY
+) -> QuerySet[Any]:
+    """The same columns of whatever waits; parts of a union have neither order nor limit."""
+    words = {"named": title, "by": by, "word": word}
+    typed = {
+        "sort": Value(sort, CharField()), "key": F("pk"), **{name: Cast(F(field), CharField()) for name, field in words.items()},
+        "from_day": since, "until_day": until,
+    }  # fmt: skip
+    found: QuerySet[Any] = model.objects.filter(pk__in=rows.values("pk")).order_by().annotate(**typed)
+    return found.values_list(*typed)
+
+
+def _waiting(row: _Row) -> Waiting:
+    if row.sort == _ARRANGE:
+        url = reverse("dispatch:arrange", args=[row.key])
+        note = f"{row.by}交来，{_FREQUENCIES.get(row.word, row.word)}"
+        return Waiting(row.named, url, "排进年度计划", row.from_day, None, note)
+    if row.sort == _FILE:
+        url = reverse("dispatch:file-afterwards", args=[row.key])
+        return Waiting(row.named, url, "补备案", row.from_day, row.until, f"按紧急情况先派的：{row.by}")
+    url = reverse("dispatch:emergency", args=[row.key])
+    note = "已经生效，等第二人核对" if row.word else "核对以后才生效"
+    return Waiting(row.named, url, "核对紧急情况", row.from_day, None, note)

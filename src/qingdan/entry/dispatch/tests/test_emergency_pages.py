@@ -16,7 +16,7 @@ from qingdan.entry.dispatch.models import Dispatch, Emergency
 from qingdan.entry.dispatch.services.emergencies import remind_filing
 from qingdan.entry.dispatch.tests.browsing import MOST_QUERIES, browser, page, queries
 from qingdan.entry.dispatch.tests.cast import TOWN, VILLAGE, demo, disabled, install_lists
-from qingdan.entry.dispatch.waits import to_check, to_file
+from qingdan.entry.dispatch.waits import waiting
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.jobs.models import Job
 from qingdan.foundation.orgs.demo.services import install_demo
@@ -69,14 +69,14 @@ def test_a_duty_officers_decision_counts_at_once_and_is_confirmed_by_another_aft
     made = Emergency.objects.get()
     shown = answer.content.decode()
     assert made.confirmed_at and "有效，等第二人核对" in shown and "第二人核对</a>" not in shown
-    assert not list(to_check(demo("lead-civil"), 9))
-    assert [each.url for each in to_check(demo("lead-party"), 9)] == [f"/emergencies/{made.pk}/"]
+    assert not list(waiting(demo("lead-civil"), 9))
+    assert [each.url for each in waiting(demo("lead-party"), 9)] == [f"/emergencies/{made.pk}/"]
     assert civil.post(f"/emergencies/{made.pk}/check/", {"once": "b"}).status_code == 403
     party = browser("lead-party")
     assert "核对一致" in page(party, f"/emergencies/{made.pk}/check/")
     party.post(f"/emergencies/{made.pk}/check/", {"once": "c"})
     made.refresh_from_db()
-    assert made.checked_by == demo("lead-party") and not list(to_check(demo("lead-rural"), 9))
+    assert made.checked_by == demo("lead-party") and not list(waiting(demo("lead-rural"), 9))
 
 
 def test_one_by_a_paper_counts_after_the_second_person() -> None:
@@ -120,7 +120,7 @@ def test_what_passed_as_one_is_filed_in_time_and_else_becomes_a_lead() -> None:
     assert "急" in preview and "可以派的：1 个村" in preview
     officer.post(f"/dispatch/{made.pk}/send/", {"once": "a"})
     assert Obligation.objects.get().division_id == VILLAGE
-    assert [(each.act, each.url) for each in to_file(demo("department-officer"), 9)] == [
+    assert [(each.act, each.url) for each in waiting(demo("department-officer"), 9)] == [
         ("补备案", f"/dispatch/{made.pk}/filing/")
     ]
     made.refresh_from_db()
@@ -134,7 +134,7 @@ def test_what_passed_as_one_is_filed_in_time_and_else_becomes_a_lead() -> None:
         assert again.post(f"/dispatch/{made.pk}/filing/", {"filing": " ", "once": "b"}).status_code == 400
         again.post(f"/dispatch/{made.pk}/filing/", {"filing": "区民政局 2026-7 号，已安置", "once": "c"})
         assert "区民政局 2026-7 号" in page(again, f"/dispatch/{made.pk}/")
-        assert not list(to_file(demo("department-officer"), 9)) and "已逾期" not in page(again, "/emergencies/")
+        assert not list(waiting(demo("department-officer"), 9)) and "已逾期" not in page(again, "/emergencies/")
 
 
 def test_closing_says_what_was_done_and_passes_nothing_any_more() -> None:

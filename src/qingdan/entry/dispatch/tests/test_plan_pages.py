@@ -28,11 +28,12 @@ from qingdan.entry.dispatch.tests.cast import (
     officer,
     sent,
 )
-from qingdan.entry.dispatch.waits import to_arrange
+from qingdan.entry.dispatch.waits import waiting
 from qingdan.foundation.alerts.models import Message
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.orgs.demo.services import install_demo
+from qingdan.foundation.reading import reading_together
 from qingdan.policy.packs.services import install_library_packs
 from qingdan.register.lists.services import install_pack_lists
 from qingdan.register.obligations.models import Obligation
@@ -63,7 +64,7 @@ def form(*divisions: str, **more: Any) -> dict[str, Any]:
 
 def test_what_was_handed_over_waits_for_the_clerk_and_goes_into_the_plan() -> None:
     kept, clerk = handed(), browser("town-clerk")
-    waits = list(to_arrange(demo("town-clerk"), 100))
+    waits = list(waiting(demo("town-clerk"), 100))
     assert [(each.title, each.url, each.act) for each in waits] == [(FORM, f"/plan/{kept.pk}/", "排进年度计划")]
     assert "安排" in page(clerk, "/plan/")
     shown = page(clerk, f"/plan/{kept.pk}/")
@@ -71,7 +72,7 @@ def test_what_was_handed_over_waits_for_the_clerk_and_goes_into_the_plan() -> No
     answer = clerk.post(f"/plan/{kept.pk}/", form(once="a"), follow=True)
     assert "派到 2 个村（社区）" in answer.content.decode()
     assert set(Obligation.objects.values_list("division_id", flat=True)) == {VILLAGE, SIBLING}
-    assert not list(to_arrange(demo("town-clerk"), 100))
+    assert not list(waiting(demo("town-clerk"), 100))
     again = clerk.post(f"/plan/{kept.pk}/", form(once="b"))
     assert again["Location"] == "/plan/" and Obligation.objects.count() == 2
 
@@ -172,7 +173,7 @@ def test_what_was_taken_back_is_not_arranged_any_more() -> None:
     withdraw(actor=officer(), dispatch=kept.dispatch, reason="不要了")
     answer = clerk.post(f"/plan/{kept.pk}/", form(), follow=True)
     assert "已撤回" in answer.content.decode() and not Obligation.objects.exists()
-    assert not list(to_arrange(demo("town-clerk"), 100))
+    assert not list(waiting(demo("town-clerk"), 100))
 
 
 def test_the_pages_ask_as_much_however_much_was_handed_over() -> None:
@@ -186,6 +187,6 @@ def test_the_pages_ask_as_much_however_much_was_handed_over() -> None:
     many = [queries(clerk, each) for each in pages]
     assert all(after <= before for before, after in zip(few, many, strict=True)), (few, many)
     assert max(many[:2]) <= MOST_QUERIES
-    with CaptureQueriesContext(connection) as asked:
-        list(to_arrange(demo("town-clerk"), 100))
+    with CaptureQueriesContext(connection) as asked, reading_together():
+        list(waiting(demo("town-clerk"), 100))
     assert len(asked) <= 3, "the account, its grants, what waits"
