@@ -12,7 +12,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, Value, When
 
 from qingdan.entry.dispatch.models import (
     Delivery,
@@ -81,8 +81,8 @@ class Tally:
 def owed(dispatch: Dispatch, scopes: Scopes) -> QuerySet[Any]:
     """The obligations that came of a dispatch, each with ``shown``: the state that the reader may know."""
     assignments = Delivery.objects.filter(schedule__dispatch=dispatch).values("assignment")
-    hidden = Exists(Feedback.objects.filter(obligation=OuterRef("pk"), confidential=True))
-    shown = Case(When(Q(state=State.DISPUTED) & hidden, then=Value(State.OPENED.value)), default=F("state"))
+    hidden = Q(state=State.DISPUTED, in_confidence=True)
+    shown = Case(When(hidden, then=Value(State.OPENED.value)), default=F("state"))
     rows = Obligation.objects.filter(within("division", scopes), assignment__in=assignments)
     return rows.select_related("assignment", "division").annotate(shown=shown)
 

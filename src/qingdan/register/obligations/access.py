@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from qingdan.foundation.orgs.choices import VILLAGE_ROLES, Role
 from qingdan.foundation.orgs.divisions import contains, subtree_end
 from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.orgs.queries import grants_of
-from qingdan.register.obligations.models import Assignment, Obligation
+from qingdan.register.obligations.models import Assignment, Obligation, State
 
 ISSUERS = (Role.DEPARTMENT_OFFICER, Role.LEAD_OFFICER, Role.TOWN_CLERK)
 READERS = (*sorted(VILLAGE_ROLES), *ISSUERS)
@@ -77,6 +78,22 @@ class ObligationAccess:
             meant |= within(scope)
         rows = Obligation.objects.select_related("assignment__issuer", "assignment__via", "division")
         return rows.filter(meant) if meant else rows.none()
+
+    def told(self, rows: QuerySet[Obligation]) -> QuerySet[Any]:
+        """The rows with ``told``: the state that the person may know; what was said in confidence stands as opened.
+
+        The village's own people know it, and its town's clerk, unless the town's body gave or arranged it.
+        """
+        if not self.bodies:  # only places of their own
+            return rows.annotate(told=F("state"))
+        own, town = Q(pk__in=[]), Q(pk__in=[])
+        for scope in self.villages:
+            own |= within(scope)
+        for scope in self.towns:
+            town |= within(scope)
+        mine = Q(assignment__issuer__in=self.bodies) | Q(assignment__via__in=self.bodies)
+        hidden = Q(state=State.DISPUTED, in_confidence=True) & ~own & ~(town & ~mine)
+        return rows.annotate(told=Case(When(hidden, then=Value(State.OPENED.value)), default=F("state")))
 
     def given(self) -> QuerySet[Assignment]:
         """The assignments that the person's bodies gave or arranged."""

@@ -87,13 +87,14 @@ class Nothing(Told):
 @router.get("", response=ObligationsOut, summary="村里要办的事；镇街看各村的，单位看自己交办的", **FOR_OWN_READING)
 def obligations(request: HttpRequest, wanted: Query[ObligationsWanted]) -> Any:
     """The obligations that the account may read, the earliest day first. Reading is no receipt."""
-    rows = ObligationAccess(actor_of(request)).rows()
+    access = ObligationAccess(actor_of(request))
+    rows = access.told(access.rows())
     if wanted.division:
         rows = rows.filter(division_id=wanted.division)
     if wanted.state is not None:
-        rows = rows.filter(state=wanted.state)
+        rows = rows.filter(told=wanted.state)
     elif not wanted.all:
-        rows = rows.filter(state__in=RUNNING)
+        rows = rows.filter(told__in=RUNNING)
     return a_page(rows.order_by(EARLIEST_FIRST, "-pk"), wanted, shown_obligation)
 
 
@@ -131,22 +132,23 @@ def _moved(
     return done_once(request, response, given, run)
 
 
-def obligation_or_404(actor: Account, pk: int) -> Obligation:
-    """An obligation that the account may read."""
-    found = ObligationAccess(actor).rows().filter(pk=pk).first()
+def obligation_or_404(actor: Account, pk: int) -> Any:
+    """An obligation that the account may read, with the state that it may know."""
+    access = ObligationAccess(actor)
+    found = access.told(access.rows()).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
 
 
-def shown_obligation(row: Obligation) -> dict[str, Any]:
+def shown_obligation(row: Any) -> dict[str, Any]:
     """An obligation as the API shows it."""
     given = row.assignment
     return {
         "id": row.pk, "division": row.division_id, "village": str(row.division), "title": given.title, "what": given.what,
         "kind": given.kind, "code": given.code, "issuer": str(given.issuer), "via": str(given.via) if given.via else None,
         "frequency": given.frequency, "period": given.label, "on": given.on.isoformat(), "due": _iso(row.due),
-        "provisional": given.provisional, "stamp": given.stamp, "state": row.state, "opened_at": _iso(row.opened_at),
+        "provisional": given.provisional, "stamp": given.stamp, "state": row.told, "opened_at": _iso(row.opened_at),
         "done_at": _iso(row.done_at), "minutes": row.minutes, "note": row.note, "on_behalf": row.on_behalf, "origin": given.origin,
     }  # fmt: skip
 

@@ -75,7 +75,10 @@ class Assignment(models.Model):
 
 
 class Obligation(models.Model):
-    """That one village owes one assignment. ``on_behalf`` marks what its town did for it (代录)."""
+    """That one village owes one assignment. ``on_behalf`` marks what its town did for it (代录).
+
+    ``in_confidence``: what the village said is wrong is not told to the body that it is about, nor that it said anything.
+    """
 
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="obligations", db_index=False)
     division = models.ForeignKey("orgs.Division", models.PROTECT, related_name="+", db_index=False)
@@ -89,6 +92,7 @@ class Obligation(models.Model):
     minutes = models.PositiveIntegerField("实际用时（分钟）", null=True, blank=True)
     note = models.CharField("办理说明", max_length=500, blank=True)
     on_behalf = models.BooleanField("代录", default=False)
+    in_confidence = models.BooleanField("保密反馈", default=False)
 
     class Meta:
         verbose_name = "村里要办的事"

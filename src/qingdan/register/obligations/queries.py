@@ -20,7 +20,7 @@ EARLIEST_FIRST = F("due").asc(nulls_last=True)
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How the villages of an assignment stand, in numbers."""
+    """How the villages of an assignment stand, in numbers, as its issuer may know them."""
 
     total: int
     opened: int
@@ -38,7 +38,7 @@ _COUNTS = {
     "total": Count("pk"),
     "opened": Count("pk", filter=Q(opened_at__isnull=False) & ~Q(state=State.WITHDRAWN)),
     "done": Count("pk", filter=Q(state=State.DONE)),
-    "disputed": Count("pk", filter=Q(state=State.DISPUTED)),
+    "disputed": Count("pk", filter=Q(state=State.DISPUTED, in_confidence=False)),
     "withdrawn": Count("pk", filter=Q(state=State.WITHDRAWN)),
 }
 

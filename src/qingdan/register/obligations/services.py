@@ -73,15 +73,15 @@ def owe(assignment: Assignment, divisions: Sequence[str]) -> int:
             codes = divisions[start : start + BATCH]
             marks = ", ".join(["%s"] * len(codes))
             cursor.execute(
-                _OWE.format(codes=marks), [assignment.pk, assignment.due, State.WAITING.value, False, "", *codes]
+                _OWE.format(codes=marks), [assignment.pk, assignment.due, State.WAITING.value, False, False, "", *codes]
             )
             fresh += cursor.rowcount
     return fresh
 
 
 _OWE = """
-INSERT INTO obligations_obligation (assignment_id, division_id, due, state, on_behalf, note)
-SELECT %s, code, %s, %s, %s, %s FROM orgs_division WHERE code IN ({codes})
+INSERT INTO obligations_obligation (assignment_id, division_id, due, state, on_behalf, in_confidence, note)
+SELECT %s, code, %s, %s, %s, %s, %s FROM orgs_division WHERE code IN ({codes})
 ON CONFLICT (assignment_id, division_id) DO NOTHING
 """
 
@@ -125,13 +125,17 @@ def reopen(*, actor: Account, obligation: Obligation) -> Obligation:
 
 
 @transaction.atomic
-def dispute(*, actor: Account, obligation: Obligation) -> Obligation:
-    """Set it aside while the feedback is looked into; it is not due meanwhile. The caller keeps the reason."""
+def dispute(*, actor: Account, obligation: Obligation, in_confidence: bool = False) -> Obligation:
+    """Set it aside while the feedback is looked into; it is not due meanwhile. The caller keeps the reason.
+
+    ``in_confidence``: its issuer goes on seeing it as opened.
+    """
     kept, on_behalf = _locked(actor, obligation)
     _demand(kept, "dispute")
     if kept.opened_at is None:
         _open(kept, actor, on_behalf)
     kept.state, kept.disputed_at, kept.on_behalf = State.DISPUTED, now(), on_behalf
+    kept.in_confidence = in_confidence
     kept.save()
     _moved(actor, kept, "dispute", None)
     return kept
@@ -142,8 +146,8 @@ def resume(*, actor: Account | None, obligation: Obligation) -> Obligation:
     """Owe it again: the village took its feedback back, or (``actor`` None) the answer to it was that it holds."""
     kept = _lock(obligation) if actor is None else _locked(actor, obligation)[0]
     _demand(kept, "resume")
-    kept.state, kept.disputed_at = State.OPENED, None
-    kept.save(update_fields=["state", "disputed_at"])
+    kept.state, kept.disputed_at, kept.in_confidence = State.OPENED, None, False
+    kept.save(update_fields=["state", "disputed_at", "in_confidence"])
     _moved(actor, kept, "resume", None)
     return kept
 

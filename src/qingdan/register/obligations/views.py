@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,14 +51,16 @@ def obligations(request: HttpRequest) -> HttpResponse:
     listing: Listing[Obligation] = Listing(request, rows.order_by(EARLIEST_FIRST, "-pk"), filters=filters, per_page=30)
     context = {
         "listing": listing, "form": FilterForm(request.GET or None), "town": bool(access.towns),
-        "shown": [(each, _day(each), TAGS[State(each.state)], SEALS.get(each.assignment.stamp)) for each in listing.page],
+        "shown": [
+            (each, _day(each), TAGS[State(each.state)], SEALS.get(each.assignment.stamp)) for each in as_told(listing.page)
+        ],
     }  # fmt: skip
     return render(request, "obligations/obligations.html", context)
 
 
-def _places(access: ObligationAccess) -> QuerySet[Obligation]:
+def _places(access: ObligationAccess) -> QuerySet[Any]:
     """What is owed in the person's own places; what their body gave elsewhere stands under 派出去的事."""
-    return access.own_rows() if access.villages else access.town_rows()
+    return access.told(access.own_rows() if access.villages else access.town_rows())
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _day(each: Obligation) -> _Day:
     return _Day("" if left.startswith(named) else named, left, near)
 
 
-def _found(request: HttpRequest, rows: QuerySet[Obligation]) -> tuple[QuerySet[Obligation], dict[str, str]]:
+def _found(request: HttpRequest, rows: QuerySet[Any]) -> tuple[QuerySet[Any], dict[str, str]]:
     words, state = clean_words(request.GET.get("q"), longest=60), clean_words(request.GET.get("state"))
     late = bool(request.GET.get("late"))
     if words:
@@ -92,9 +94,9 @@ def _found(request: HttpRequest, rows: QuerySet[Obligation]) -> tuple[QuerySet[O
             | Q(division__name__contains=words)
         )
     if state in set(State):
-        rows = rows.filter(state=state)
+        rows = rows.filter(told=state)
     elif state != _ALL or late:
-        rows = rows.filter(state__in=RUNNING)
+        rows = rows.filter(told__in=RUNNING)
     if late:
         rows = rows.filter(due__lt=today())
     kept = state if state in {*State, _ALL} else ""
@@ -109,7 +111,7 @@ def obligations_excel(request: HttpRequest) -> HttpResponse:
     return _excel("村里要办的事", rows.order_by(EARLIEST_FIRST, "-pk"))
 
 
-def _excel(title: str, rows: QuerySet[Obligation]) -> HttpResponse:
+def _excel(title: str, rows: QuerySet[Any]) -> HttpResponse:
     header = (
         "村（社区）",
         "事项",
@@ -131,7 +133,7 @@ def _excel(title: str, rows: QuerySet[Obligation]) -> HttpResponse:
             f"{each.opened_at:%Y-%m-%d}" if each.opened_at else "", f"{each.done_at:%Y-%m-%d}" if each.done_at else "",
             "是" if each.on_behalf else "", each.note,
         )
-        for each in rows.iterator(chunk_size=2000)
+        for each in as_told(rows.iterator(chunk_size=2000))
     )  # fmt: skip
     return excel_response(title, header, lines)
 
@@ -142,15 +144,16 @@ def obligation(request: HttpRequest, pk: int) -> HttpResponse:
     """One thing. When the village's own people open it, that is the receipt."""
     actor = actor_of(request)
     access = ObligationAccess(actor)
-    shown = get_object_or_404(access.rows(), pk=pk)
+    shown = get_object_or_404(access.told(access.rows()), pk=pk)
     on_behalf = access.acts_for(shown.division_id)
     if shown.state == State.WAITING and on_behalf is False:
         services.open_obligation(actor=actor, obligation=shown)
-        shown = get_object_or_404(access.rows(), pk=pk)
+        shown = get_object_or_404(access.told(access.rows()), pk=pk)
     return _obligation_page(request, shown, on_behalf, DoneForm())
 
 
-def _obligation_page(request: HttpRequest, shown: Obligation, on_behalf: bool | None, form: DoneForm) -> HttpResponse:
+def _obligation_page(request: HttpRequest, owed: Any, on_behalf: bool | None, form: DoneForm) -> HttpResponse:
+    (shown,) = as_told([owed])
     acts = on_behalf is not None
     back = Crumb("要办的事", reverse("obligations:obligations"))
     if not acts:
@@ -223,22 +226,30 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "assignment": shown, "listing": listing, "form": GivenFilterForm(request.GET or None), "tally": tally(shown),
         "towns": towns_of(shown), "changes": list(shown.due_changes.select_related("by")),
-        "shown": [(each, TAGS[State(each.state)]) for each in listing.page],
+        "shown": [(each, TAGS[State(each.state)]) for each in as_told(listing.page)],
         "crumbs": [Crumb("派出去的事", reverse("obligations:given")), Crumb(str(shown))],
     }  # fmt: skip
     return render(request, "obligations/assignment.html", context)
 
 
-def _of_assignment(request: HttpRequest, shown: Assignment) -> tuple[QuerySet[Obligation], dict[str, str]]:
+def _of_assignment(request: HttpRequest, shown: Assignment) -> tuple[QuerySet[Any], dict[str, str]]:
     words, state = clean_words(request.GET.get("q"), longest=60), clean_words(request.GET.get("state"))
-    rows = Obligation.objects.filter(assignment=shown).select_related(
+    owed = Obligation.objects.filter(assignment=shown).select_related(
         "assignment__issuer", "assignment__via", "division"
     )
+    rows = ObligationAccess(actor_of(request)).told(owed)
     if words:
         rows = rows.filter(Q(division__name__contains=words) | Q(division__code__startswith=words))
     if state in set(State):
-        rows = rows.filter(state=state)
+        rows = rows.filter(told=state)
     return rows, {"q": words, "state": state if state in set(State) else ""}
+
+
+def as_told(rows: Iterable[Any]) -> Iterator[Any]:
+    """The obligations in the state that the reader may know, for showing only."""
+    for each in rows:
+        each.state = each.told
+        yield each
 
 
 @for_roles(*ISSUERS)
@@ -300,7 +311,7 @@ def _given(request: HttpRequest, pk: int) -> Assignment:
 def _acted(request: HttpRequest, pk: int) -> tuple[Obligation, bool]:
     """An obligation for which the reader may act; 404 else."""
     access = ObligationAccess(actor_of(request))
-    shown = get_object_or_404(access.rows(), pk=pk)
+    shown = get_object_or_404(access.told(access.rows()), pk=pk)
     on_behalf = access.acts_for(shown.division_id)
     if on_behalf is None:
         raise Http404

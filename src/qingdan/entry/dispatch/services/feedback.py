@@ -76,7 +76,7 @@ def give_feedback(
         raise DispatchProblem("请选哪里不对。", "reason")
     if marked(text):
         raise DispatchProblem(MARKED, "text")
-    kept = dispute(actor=actor, obligation=obligation)
+    kept = dispute(actor=actor, obligation=obligation, in_confidence=confidential)
     assignment = kept.assignment
     verdict = _asked_again(kept)
     made = Feedback.objects.create(

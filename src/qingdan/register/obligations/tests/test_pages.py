@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import openpyxl
 import pytest
@@ -21,7 +22,7 @@ from qingdan.foundation.orgs.models import Division
 from qingdan.foundation.web.tests.people import signed_in
 from qingdan.register.obligations.models import Obligation, State
 from qingdan.register.obligations.origins import Offer, _origins, register_origin
-from qingdan.register.obligations.services import Given, assign, finish, owe, withdraw
+from qingdan.register.obligations.services import Given, assign, dispute, finish, owe, resume, withdraw
 from qingdan.register.obligations.tests.cast import FOREIGN, SIBLING, VILLAGE, demo, disabled, given, owed
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +226,34 @@ def _queries(client: Client, address: str) -> int:
     ) as seen:
         assert client.get(address).status_code == 200
     return len(seen)
+
+
+class TestInConfidence:
+    def test_what_is_disputed_in_confidence_stands_as_opened_for_the_body_that_gave_it(self) -> None:
+        made = given(VILLAGE, SIBLING)
+        hidden, openly = (Obligation.objects.get(assignment=made, division_id=code) for code in (VILLAGE, SIBLING))
+        dispute(actor=demo("village-clerk"), obligation=hidden, in_confidence=True)
+        dispute(actor=demo("town-clerk"), obligation=openly)
+        officer, clerk = browser("department-officer"), browser("village-clerk")
+        shown = page(officer, f"/given/{made.pk}/")
+        assert "反馈核实 1 个" in shown and shown.count("反馈核实中</span>") == 1
+        assert "反馈核实中" not in page(officer, f"/obligations/{hidden.pk}/")
+        rows = {row[0].value: row[7].value for row in _sheet(officer, f"/given/{made.pk}/excel/")}
+        assert rows["刘庄村村民委员会"] == State.OPENED.label
+        assert len(list(_sheet(officer, f"/given/{made.pk}/excel/?state=disputed"))) == 2
+        assert "反馈核实中" in page(clerk, f"/obligations/{hidden.pk}/")
+        assert "反馈核实中" in page(clerk, "/obligations/?state=disputed")
+        hidden.refresh_from_db()
+        assert hidden.state == State.DISPUTED, "only what is shown is another"
+
+    def test_owed_again_it_is_as_any_other(self) -> None:
+        one = owed()
+        dispute(actor=demo("village-clerk"), obligation=one, in_confidence=True)
+        resume(actor=None, obligation=one)
+        one.refresh_from_db()
+        assert (one.state, one.in_confidence) == (State.OPENED, False)
+
+
+def _sheet(client: Client, address: str) -> Any:
+    book = openpyxl.load_workbook(io.BytesIO(client.get(address).content))
+    return book.worksheets[0].iter_rows()
