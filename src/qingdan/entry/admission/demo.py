@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
 
 from qingdan.entry.admission import services
-from qingdan.entry.admission.models import Case, PaperKind
+from qingdan.entry.admission.models import AdmittedItem, Case, PaperKind
 from qingdan.entry.admission.rules import Stance
 from qingdan.entry.admission.services import Application, Paper
 from qingdan.foundation.clock.moments import today
@@ -40,6 +41,15 @@ def install_demo_cases() -> None:
     services.submit(actor=other, case=case)
 
 
+def admit_for_demo(title: str, *, kind: str, content: str, frequency: str, minutes: int) -> AdmittedItem:
+    """A further matter of 区残联 that goes the whole way, for the demonstrations of rooms above."""
+    officer, said = _account("demo-department-officer"), _said(title, DISTRICT, frequency, minutes)
+    application = replace(said, kind=kind, content=content)
+    return _admit(
+        officer, services.start_case(actor=officer, body=Body.objects.get(name="宁河区残联"), application=application)
+    )
+
+
 def _said(title: str, division: str, frequency: str, minutes: int, units: tuple[str, ...] = ()) -> Application:
     return Application(
         kind="form", title=title, content="登记有需求的残疾人家庭，报镇街汇总。", basis="province", basis_text="省、市残疾人保障的有关规定",
@@ -49,7 +59,7 @@ def _said(title: str, division: str, frequency: str, minutes: int, units: tuple[
     )  # fmt: skip
 
 
-def _admit(officer: Account, case: Case) -> None:
+def _admit(officer: Account, case: Case) -> AdmittedItem:
     """The whole way, with the two offices' paper recorded and confirmed by two persons."""
     civil = _account("demo-lead-civil")
     services.submit(actor=officer, case=case)
@@ -71,7 +81,7 @@ def _admit(officer: Account, case: Case) -> None:
     )
     services.confirm_paper(actor=civil, paper=recorded)
     services.hand_on(actor=officer, case=case)
-    services.file_case(
+    return services.file_case(
         actor=civil,
         case=case,
         seat="区民政局",

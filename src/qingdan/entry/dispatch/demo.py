@@ -1,4 +1,4 @@
-"""Dispatches of the demonstration, made by the services themselves: a form in a town's plan, an emergency, a draft."""
+"""Dispatches of the demonstration, made by the services: forms in and for a town's plan, a task, an emergency, a draft."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from qingdan.entry.admission.demo import ADMITTED
+from qingdan.entry.admission.demo import ADMITTED, admit_for_demo
 from qingdan.entry.admission.models import AdmittedItem
 from qingdan.entry.dispatch.hearing import heard
 from qingdan.entry.dispatch.models import Dispatch, Emergency, EmergencyBasis, FeedbackReason, Way
@@ -23,6 +23,8 @@ from qingdan.register.obligations.models import Obligation
 
 FLOOD = "强降雨防汛（演示）"
 SECOND_VILLAGE_OF_TOWN = "120117103202"
+WAITING = "残疾人就业意愿年度登记表（演示）"
+TASK = "残疾预防宣传（演示）"
 OTHER_TOWNS = ("120117104000", "120117105000")
 
 
@@ -36,7 +38,13 @@ def install_demo_dispatches() -> None:
     handed = send(actor=officer, dispatch=draft(actor=officer, issuer=body, wish=_form(item)))
     here = handed.schedules.get(town=TOWN)
     arrange(actor=_person("demo-town-clerk"), schedule=here, wish=Arrangement("half_yearly", today()))
-    draft(actor=officer, issuer=body, wish=_form(item, (OTHER_TOWNS[0],)))
+    yearly = admit_for_demo(
+        WAITING, kind="form", content="登记有就业意愿的残疾人，报镇街汇总。", frequency="yearly", minutes=40
+    )
+    send(actor=officer, dispatch=draft(actor=officer, issuer=body, wish=_form(yearly)))
+    task = admit_for_demo(TASK, kind="affair", content="张贴宣传画，发放折页。", frequency="yearly", minutes=60)
+    send(actor=officer, dispatch=draft(actor=officer, issuer=body, wish=_task(task, (TOWN,))))
+    draft(actor=officer, issuer=body, wish=_task(task, OTHER_TOWNS))
     _flood(officer, body)
     contact(
         actor=officer, issuer=body, sort="invitation", title="邀请参加助残日活动（演示）", text="五月第三个星期日上午，区文化馆。来不来都可以。",
@@ -48,7 +56,7 @@ def install_demo_dispatches() -> None:
 def _village_side() -> None:
     """A feedback that a town gave for a village without a device, and what came to another by a group."""
     clerk = _person("demo-town-clerk")
-    owed = Obligation.objects.get(division_id=SECOND_VILLAGE_OF_TOWN, assignment__issuer__name="宁河区残联")
+    owed = Obligation.objects.get(division_id=SECOND_VILLAGE_OF_TOWN, assignment__title=ADMITTED)
     give_feedback(
         actor=clerk, obligation=owed, reason=FeedbackReason.NO_GUIDANCE, text="流程图里的“镇街汇总”交给谁，村里不清楚（演示）。"
     )  # fmt: skip
@@ -58,10 +66,17 @@ def _village_side() -> None:
     report(actor=_person("demo-village-clerk"), division=VILLAGE, told=heard(VILLAGE, told))
 
 
-def _form(item: AdmittedItem, towns: tuple[str, ...] = (TOWN, *OTHER_TOWNS)) -> Wish:
+def _form(item: AdmittedItem) -> Wish:
     return Wish(
-        code=item.code, divisions=towns, frequency="half_yearly", begins=today(), until=today() + timedelta(days=360), due_workdays=10,
-        what="只登记有辅具需求的残疾人，填需求种类，不用入户拍照。",
+        code=item.code, divisions=(TOWN, *OTHER_TOWNS), frequency=item.frequency, begins=today(), until=today() + timedelta(days=360), due_workdays=10,
+        what="只登记有需求的残疾人，填需求种类，不用入户拍照。",
+    )  # fmt: skip
+
+
+def _task(item: AdmittedItem, towns: tuple[str, ...]) -> Wish:
+    return Wish(
+        code=item.code, divisions=towns, frequency="once", begins=today(), due_on=today() + timedelta(days=20),
+        what="宣传画贴在村务公开栏旁边，折页放在村委会，谁要谁拿。",
     )  # fmt: skip
 
 

@@ -106,7 +106,9 @@ class SendForm(forms.Form):
     @property
     def time_fields(self) -> list[forms.BoundField]:
         """When and how often."""
-        return [self[name] for name in ("frequency", "begins", "until", "due_on", "due_workdays")]
+        return [
+            self[name] for name in ("frequency", "begins", "until", "due_on", "due_workdays") if name in self.fields
+        ]
 
     def clean(self) -> dict[str, Any]:
         """The places that were ticked and typed, together."""
@@ -134,25 +136,18 @@ class UrgentForm(SendForm):
 
     def __init__(self, *args: Any, running: QuerySet[Emergency], **more: Any) -> None:
         super().__init__(*args, **more)
+        del self.fields["until"], self.fields["due_workdays"]  # what passes as an emergency comes once
+        self.fields["what"].label, self.fields["what"].help_text = "具体怎么办", "写清楚做到什么程度、找谁问。"
+        self.fields["due_on"].help_text = "有事才报的不用填。"
         self.fields["emergency"].queryset = running  # type: ignore[attr-defined]  # as declared above
         choose(self, "frequency", [(value, label) for value, label in FREQUENCIES if value in ONCE])
 
     def wish(self, attachments: Sequence[Attachment], code: str = "") -> Wish:
-        """What was chosen, under the emergency."""
+        """What was chosen, under the emergency; what is told when it happens lasts as long as the emergency."""
         said = self.cleaned_data
-        names = (
-            "what",
-            "frequency",
-            "begins",
-            "until",
-            "due_on",
-            "due_workdays",
-            "units",
-            "divisions",
-            "emergency",
-            "title",
-        )
-        return Wish(code="", attachments=attachments, **{name: said[name] for name in names})
+        names = ("what", "frequency", "begins", "due_on", "units", "divisions", "emergency", "title")
+        until = said["emergency"].ends if said["frequency"] == "on_event" else None
+        return Wish(code="", until=until, attachments=attachments, **{name: said[name] for name in names})
 
 
 def choose(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:

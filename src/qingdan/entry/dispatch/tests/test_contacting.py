@@ -9,8 +9,8 @@ import pytest
 from pytest_django import DjangoDbBlocker
 from tests.kept import installed_for_module
 
-from qingdan.entry.admission.demo import install_demo_cases
-from qingdan.entry.dispatch.demo import install_demo_dispatches
+from qingdan.entry.admission.demo import ADMITTED, install_demo_cases
+from qingdan.entry.dispatch.demo import WAITING, install_demo_dispatches
 from qingdan.entry.dispatch.models import Contact, ContactPlace, Dispatch, DispatchState, Emergency, ScheduleState
 from qingdan.entry.dispatch.tests.browsing import MOST_QUERIES, browser, page, queries
 from qingdan.entry.dispatch.tests.cast import FOREIGN, SIBLING, TOWN, VILLAGE, demo, disabled
@@ -108,13 +108,15 @@ def test_the_demo_is_made_by_the_services_and_installs_once() -> None:
     install_demo_cases()
     install_demo_dispatches()
     install_demo_dispatches()
-    assert (Dispatch.objects.filter(state=DispatchState.SENT).count(), Dispatch.objects.count()) == (2, 3)
+    assert (Dispatch.objects.filter(state=DispatchState.SENT).count(), Dispatch.objects.count()) == (4, 5)
     assert Emergency.objects.count() == Contact.objects.count() == 1
-    states = list(
-        Dispatch.objects.get(via="town_plan", state="sent").schedules.order_by("town").values_list("state", flat=True)
+    arranged, waiting = (
+        list(Dispatch.objects.get(title=title).schedules.order_by("town").values_list("state", flat=True))
+        for title in (ADMITTED, WAITING)
     )
-    assert states == [ScheduleState.RUNNING, ScheduleState.WAITING, ScheduleState.WAITING]
+    assert arranged == [ScheduleState.RUNNING, ScheduleState.WAITING, ScheduleState.WAITING]
+    assert set(waiting) == {ScheduleState.WAITING}
     assert (
-        Obligation.objects.filter(division=SIBLING).count() == 1
-        and Obligation.objects.filter(division=VILLAGE).count() == 2
+        Obligation.objects.filter(division=SIBLING).count() == 2
+        and Obligation.objects.filter(division=VILLAGE).count() == 3
     )

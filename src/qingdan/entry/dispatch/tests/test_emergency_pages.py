@@ -58,7 +58,7 @@ def declared(**more: Any) -> dict[str, Any]:
 def urgent(**more: Any) -> dict[str, Any]:
     said = {
         "emergency": str(Emergency.objects.get().pk), "title": "转移低洼处住户", "frequency": "once", "begins": str(today()),
-        "due_on": str(today()), "due_workdays": "5", "named": "刘庄村",
+        "due_on": str(today()), "named": "刘庄村",
     }  # fmt: skip
     return said | more
 
@@ -135,6 +135,12 @@ def test_what_passed_as_one_is_filed_in_time_and_else_becomes_a_lead() -> None:
         again.post(f"/dispatch/{made.pk}/filing/", {"filing": "区民政局 2026-7 号，已安置", "once": "c"})
         assert "区民政局 2026-7 号" in page(again, f"/dispatch/{made.pk}/")
         assert not list(waiting(demo("department-officer"), 9)) and "已逾期" not in page(again, "/emergencies/")
+
+
+def test_what_is_told_when_it_happens_lasts_as_long_as_the_emergency() -> None:
+    browser("lead-civil").post("/emergencies/new/imminent/", imminent())
+    browser("department-officer").post(f"/dispatch/urgent/{disabled().pk}/", urgent(frequency="on_event", due_on=""))
+    assert Dispatch.objects.get().until == Emergency.objects.get().ends
 
 
 def test_closing_says_what_was_done_and_passes_nothing_any_more() -> None:
