@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from qingdan.foundation.orgs.choices import VILLAGE_ROLES, Role
 from qingdan.foundation.web.registry import register_menu_entry
 from qingdan.foundation.web.waiting import register_waiting
-from qingdan.register.obligations.access import ISSUERS
 
 
 def offer() -> None:
@@ -16,7 +15,6 @@ def offer() -> None:
 
     register_menu_entry("要办的事", "obligations:obligations", VILLAGE_ROLES, "", 20, count=_unread)
     register_menu_entry("村里要办的事", "obligations:obligations", [Role.TOWN_CLERK], "", 60)
-    register_menu_entry("派出去的事", "obligations:given", ISSUERS, "", 50)
     register_waiting(VILLAGE_ROLES, village_waiting)
     register_waiting([Role.TOWN_CLERK], town_waiting)
 
