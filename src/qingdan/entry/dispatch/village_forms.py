@@ -10,6 +10,7 @@ from django import forms
 from qingdan.entry.dispatch.models import FeedbackReason, FeedbackState, Way
 from qingdan.entry.dispatch.services.feedback import LONGEST, Told
 from qingdan.foundation.clock.moments import today
+from qingdan.foundation.documents.rules import TAKEN
 from qingdan.foundation.orgs.models import Division
 from qingdan.foundation.web.widgets import MOST_FILES, DayInput, ManyFilesField
 from qingdan.policy.gate.facts import FREQUENCIES
@@ -17,6 +18,9 @@ from qingdan.policy.gate.labels import KIND_LABELS
 
 WAYS = [(way.value, way.label) for way in Way if way is not Way.DISPATCH]
 _PICTURES = f"照片、截图、Word、PDF，最多 {MOST_FILES} 个，可以不传。照片里的拍摄地点、时间会去掉；对方看不到。"
+
+_TAKEN = ",".join(f".{kind.suffix}" for kind in TAKEN) + ",image/jpeg"
+"""Phones offer the camera for it, and hand over photos as JPEG."""
 
 
 class FeedbackForm(forms.Form):
@@ -30,7 +34,7 @@ class FeedbackForm(forms.Form):
         label="想说的话", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}),
         help_text="例如：清单写的每季度一次，现在要成每月。",
     )  # fmt: skip
-    evidence = ManyFilesField(label="图片、文件", help_text=_PICTURES)
+    evidence = ManyFilesField(label="图片、文件", help_text=_PICTURES, accept=_TAKEN)
 
 
 class ReportForm(forms.Form):
@@ -39,7 +43,7 @@ class ReportForm(forms.Form):
     division = forms.ChoiceField(label="哪个村（社区）")
     text = forms.CharField(
         label="要村里做什么", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="照对方的话写。例如：明天下班前把入户照片发到群里。",
+        help_text="照对方的话写，不要写本村和人的名字。例如：明天下班前把入户照片发到群里。",
         error_messages={"required": "请写要村里做什么；有图片的，也写一句图片里是什么事。"},
     )  # fmt: skip
     issuer_name = forms.CharField(
@@ -51,7 +55,7 @@ class ReportForm(forms.Form):
     )
     came_on = forms.DateField(label="哪天来的", widget=DayInput())
     due = forms.CharField(label="什么时候要", required=False, max_length=60, help_text="例如：明天下班前。")
-    evidence = ManyFilesField(label="图片、文件", help_text=_PICTURES)
+    evidence = ManyFilesField(label="图片、文件", help_text=_PICTURES, accept=_TAKEN)
     reason = forms.ChoiceField(label="哪里不对", choices=FeedbackReason.choices, initial=FeedbackReason.OUTSIDE)
     frequency = forms.ChoiceField(label="多久一次", required=False, choices=[("", "没有说"), *FREQUENCIES])
     kind = forms.ChoiceField(

@@ -28,10 +28,14 @@ class ManyFilesInput(forms.ClearableFileInput):
 
 
 class ManyFilesField(forms.FileField):
-    """At most :data:`MOST_FILES` files; their content is checked when they are taken."""
+    """At most :data:`MOST_FILES` files; their content is checked when they are taken.
 
-    def __init__(self, **more: Any) -> None:
-        super().__init__(widget=ManyFilesInput(), required=False, **more)
+    ``accept``: what the browser offers to choose, by endings and types; a hint, not a check.
+    """
+
+    def __init__(self, accept: str = "", **more: Any) -> None:
+        attributes = {"accept": accept} if accept else {}
+        super().__init__(widget=ManyFilesInput(attrs=attributes), required=False, **more)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """The files as a list."""
