@@ -27,7 +27,7 @@ from qingdan.ledger.forms import LeadFilter, LeadForm
 from qingdan.ledger.jurisdiction import why_not
 from qingdan.ledger.models import Lead
 from qingdan.ledger.presentation import LEAD_TAGS, lead_pairs, other_reasons, outcome_word, verdict_card
-from qingdan.ledger.queries import leads_found, towns_to_filter
+from qingdan.ledger.queries import joinable, leads_found, towns_to_filter
 from qingdan.ledger.roles import DECIDERS, OFFICERS, READERS
 from qingdan.ledger.sources import source_of
 from qingdan.ledger.views.pages import done_once, lead_crumbs, lead_of, powers_of, taken, with_key
@@ -88,7 +88,8 @@ def lead(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "lead": shown, "pairs": lead_pairs(shown), "card": verdict_card(shown.verdict), "may_decide": may,
         "reasons": other_reasons(shown.verdict), "files": list(shown.attachments.all()), "tag": LEAD_TAGS[shown.state],
-        "finding": finding, "held": why_not(shown.division_id) if may else "", "crumbs": lead_crumbs(shown),
+        "finding": finding, "may_join": may and joinable(powers, shown).exists(),
+        "held": why_not(shown.division_id) if may else "", "crumbs": lead_crumbs(shown),
     }  # fmt: skip
     return render(request, "ledger/lead.html", context)
 
