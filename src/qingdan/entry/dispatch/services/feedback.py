@@ -22,13 +22,13 @@ from qingdan.foundation.clock.moments import now, today
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.orgs.queries import resolve_body
-from qingdan.ledger.choices import LeadState
+from qingdan.ledger.choices import FindingKind, LeadState
 from qingdan.ledger.models import Lead
 from qingdan.ledger.services import record_lead
 from qingdan.policy.gate.decide import decide
 from qingdan.policy.gate.facts import FREQUENCIES
 from qingdan.policy.gate.json_form import verdict_to_json
-from qingdan.policy.gate.model import Kind, Verdict
+from qingdan.policy.gate.model import Kind, Outcome, Verdict
 from qingdan.register.check.services import BadQuestion, ask
 from qingdan.register.lists.queries import rulebook_for
 from qingdan.register.obligations.access import ObligationAccess
@@ -184,11 +184,24 @@ def _recorded(actor: Account, made: Feedback, verdict: Verdict, evidence: Sequen
     made.lead = record_lead(
         actor=None if made.confidential else actor, source=SOURCE, reference=str(made.pk), division=made.division_id,
         title=made.title, text=_words(made), about=made.issuer, about_name=made.issuer_name, kind=made.kind,
-        clause=first.clause or "", outcome=made.outcome, verdict=_plain(made.verdict), confidential=made.confidential,
+        finding_kind=_finding_kind(made), clause=first.clause or "", outcome=made.outcome, verdict=_plain(made.verdict), confidential=made.confidential,
     )  # fmt: skip
     made.save(update_fields=["lead"])
     note(actor, "give_feedback", SOURCE, made.pk, made.division_id, [made.reason, made.outcome, made.confidential])
     return made
+
+
+_FINDINGS = {
+    FeedbackReason.OUTSIDE: FindingKind.OUTSIDE_LIST, FeedbackReason.MORE: FindingKind.MORE_THAN_LISTED,
+    FeedbackReason.NO_FUNDS: FindingKind.NO_FUNDS, FeedbackReason.NO_GUIDANCE: FindingKind.NO_GUIDANCE,
+    FeedbackReason.TRANSFERRED: FindingKind.TRANSFERRED_DUTY,
+}  # fmt: skip
+
+
+def _finding_kind(made: Feedback) -> FindingKind:
+    """What would be wrong, if it is as the village says; whoever confirms it may say otherwise."""
+    crossed = made.reason == FeedbackReason.OUTSIDE and made.outcome == Outcome.FORBIDDEN
+    return FindingKind.FORBIDDEN if crossed else _FINDINGS[FeedbackReason(made.reason)]
 
 
 def _words(made: Feedback) -> str:

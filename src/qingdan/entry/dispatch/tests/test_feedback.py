@@ -75,6 +75,7 @@ class TestFeedback:
         assert (made.lead.source, made.lead.reference, made.lead.state) == ("feedback", str(made.pk), "new")
         assert (made.lead.about, made.lead.reported_by) == (disabled(), demo("village-clerk"))
         assert "要成每月的了" in made.lead.text
+        assert made.lead.finding_kind == "more_than_listed", "proposed by the reason, for who confirms it"
 
     def test_pressed_twice_it_is_one(self) -> None:
         made = given()
