@@ -5,7 +5,10 @@ Each is plain data that the page shows and the Word file holds, so both say the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from itertools import takewhile
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -24,7 +27,7 @@ from qingdan.policy.gate.model import Kind, Outcome
 from qingdan.register.lists.fields import units_label
 
 SHEET, NOTICE = "准入事项单", "准入核查告知单"
-MOST_PLACES, MOST_REASONS = 40, 4
+MOST_PLACES, MOST_REASONS = 40, 2
 _OFTEN = dict(FREQUENCIES)
 _ADVICE = {
     Outcome.FORBIDDEN: "清单不允许，请不要再向村（社区）提出这项要求。确有法律法规或者上级文件依据的，请把依据交牵头单位核实。",
@@ -106,8 +109,15 @@ def _ground(card: VerdictCard | None) -> str:
 
 
 def _further(feedback: Feedback) -> list[tuple[Cell, ...]]:
-    lines = [" ".join(part for part in (line.text, line.source) if part) for line in other_reasons(feedback.verdict)]
-    return [(Cell("同时", "\n".join(lines[:MOST_REASONS])),)] if lines else []
+    """What else decides, the hardest first as the gate has them: beside a red line only further ones."""
+    lines = zip(other_reasons(feedback.verdict), feedback.verdict.get("reasons", [])[1:], strict=True)
+    kept = takewhile(lambda line: not line[1]["note"] and _decides(feedback, line[1]), lines)
+    words = [" ".join(part for part in (line.text, line.source) if part) for line, _reason in kept]
+    return [(Cell("同时", "\n".join(words[:MOST_REASONS])),)] if words else []
+
+
+def _decides(feedback: Feedback, reason: Mapping[str, Any]) -> bool:
+    return feedback.outcome != Outcome.FORBIDDEN or reason["effect"] == "forbid"
 
 
 def _advice(feedback: Feedback) -> str:

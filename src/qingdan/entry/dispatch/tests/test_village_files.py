@@ -171,6 +171,14 @@ class TestPapers:
         ):
             assert words in shown and words in word, words
 
+    def test_the_notice_of_a_red_line_holds_no_open_questions(self) -> None:
+        tell(browser("village-clerk"), text="各村设立残疾人工作专班，明确专人负责。")
+        made = Feedback.objects.get()
+        asked = page(browser("village-clerk"), f"/feedback/{made.pk}/")
+        shown = page(browser("village-clerk"), f"/feedback/{made.pk}/notice/")
+        assert made.outcome == "forbidden" and "还不知道" in asked
+        assert "不能要求村（社区）专人专岗" in shown and "还不知道" not in shown and "还没有（全部）录入" not in shown
+
     def test_the_town_sends_it_once_in_its_own_name_and_the_issuer_is_told(self) -> None:
         press(browser("village-clerk"), owed())
         pk, town = Feedback.objects.get().pk, browser("town-clerk")
