@@ -10,9 +10,10 @@ from qingdan.entry.dispatch.models import ContactSort
 from qingdan.entry.dispatch.places import Places, resolve
 from qingdan.entry.dispatch.sending_forms import choose
 from qingdan.entry.dispatch.services.contacting import MOST_VILLAGES
+from qingdan.entry.dispatch.words_form import WordsForm
 
 
-class ContactForm(forms.Form):
+class ContactForm(WordsForm):
     """An invitation, or an answer about one resident's matter."""
 
     sort = forms.ChoiceField(label="是什么", choices=ContactSort.choices, widget=forms.RadioSelect)
@@ -34,12 +35,12 @@ class ContactForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The places that were ticked and typed, together."""
-        said: dict[str, Any] = super().clean() or {}
+        said = super().clean()
         found = resolve(said.get("named", ""), self.reach)
         for problem in found.problems:
             self.add_error("named", problem)
         said["divisions"] = [*said.get("places", ()), *found.codes]
-        if not said["divisions"] and not found.problems:
+        if not said["divisions"] and not self.errors.keys() & {"places", "named"}:
             self.add_error("named", "请写发给哪个村（社区）。")
         return said
 

@@ -12,6 +12,7 @@ from qingdan.entry.dispatch.models import EmergencyBasis
 from qingdan.entry.dispatch.places import Choice, resolve
 from qingdan.entry.dispatch.sending_forms import choose
 from qingdan.entry.dispatch.services.emergencies import LONGEST_DAYS, Declaration
+from qingdan.entry.dispatch.words_form import WordsForm
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.documents.models import Attachment
 from qingdan.foundation.web.widgets import DayInput
@@ -31,7 +32,7 @@ class EmergencyFilter(forms.Form):
     q = forms.CharField(label="名称", required=False, max_length=60)
 
 
-class DeclareForm(forms.Form):
+class DeclareForm(WordsForm):
     """An emergency as it is put on record; ``basis`` is given by the page."""
 
     title = forms.CharField(label="什么紧急情况", max_length=120, help_text="例如：7月强降雨防汛。")
@@ -68,12 +69,12 @@ class DeclareForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The places that were ticked and typed, together."""
-        said: dict[str, Any] = super().clean() or {}
+        said = super().clean()
         found = resolve(said.get("named", ""), [self.district])
         for problem in found.problems:
             self.add_error("named", problem)
         said["divisions"] = [*said.get("places", ()), *found.codes]
-        if not said["divisions"] and not found.problems:
+        if not said["divisions"] and not self.errors.keys() & {"places", "named"}:
             self.add_error("places", "请选哪些地方。")
         return said
 
@@ -114,13 +115,13 @@ class ImminentForm(DeclareForm):
         self.fields["decided_on"].label = "决定日期"
 
 
-class CloseForm(forms.Form):
+class CloseForm(WordsForm):
     """What was done."""
 
     response = forms.CharField(label="处置结果", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
-class FilingForm(forms.Form):
+class FilingForm(WordsForm):
     """The filing afterwards."""
 
     filing = forms.CharField(

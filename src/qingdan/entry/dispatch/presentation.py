@@ -48,9 +48,11 @@ def refusal_card(answer: Refusal | Stayed, number: int | None = None, named: Seq
     outcome = Outcome(answer.outcome)
     tone: Tone = outcome.value
     many = answer.number if isinstance(answer, Stayed) else number or 0
+    # the gate speaks to the village: of what is forbidden it says that the village need not do it
+    step = "把这一条去掉再派，清单不允许的派不出去。" if outcome is Outcome.FORBIDDEN else answer.next_step
     return Card(
-        Stamp(outcome.stamp, tone), tone, answer.word, answer.text, answer.source, answer.quote, answer.clause, answer.next_step,
-        many, named, answer.digest,
+        Stamp(outcome.stamp, tone), tone, answer.word, answer.text, answer.source, answer.quote, answer.clause, step, many, named,
+        answer.digest,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from qingdan.entry.dispatch.places import Places, resolve
 from qingdan.entry.dispatch.recurrence import ONCE, more_often
 from qingdan.entry.dispatch.services.drafting import MOST_WORDS, MOST_WORKDAYS, Wish
 from qingdan.entry.dispatch.targets import UNITS
+from qingdan.entry.dispatch.words_form import WordsForm
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.documents.models import Attachment
 from qingdan.foundation.web.widgets import MOST_FILES, DayInput, ManyFilesField
@@ -33,7 +34,7 @@ def frequencies_within(limit: str) -> list[tuple[str, str]]:
     ]
 
 
-class SendForm(forms.Form):
+class SendForm(WordsForm):
     """What an officer adds to what stands on record: what to do, when, how often, where."""
 
     what = forms.CharField(
@@ -112,11 +113,13 @@ class SendForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The places that were ticked and typed, together."""
-        said: dict[str, Any] = super().clean() or {}
+        said = super().clean()
         found = resolve(said.get("named", ""), self.offered.reach)
         for problem in found.problems:
             self.add_error("named", problem)
         said["divisions"] = [*said.get("places", ()), *said.get("picked", ()), *found.codes]
+        if not said["divisions"] and not self.errors.keys() & {"places", "picked", "named"}:
+            self.add_error("places", "请选派到哪里：勾整个地方、勾个别村，或者写名称。")
         return said
 
     def wish(self, attachments: Sequence[Attachment], code: str) -> Wish:
@@ -207,7 +210,7 @@ class VillageFilter(forms.Form):
     occasion = forms.ChoiceField(label="哪一次", required=False, choices=[_EVERY])
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(WordsForm):
     """Why."""
 
     reason = forms.CharField(label="理由", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))

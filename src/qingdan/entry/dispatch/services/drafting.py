@@ -13,6 +13,8 @@ from qingdan.entry.dispatch.matters import Matter, matter_of
 from qingdan.entry.dispatch.models import Dispatch, DispatchState, Emergency, Via
 from qingdan.entry.dispatch.problems import DispatchProblem
 from qingdan.entry.dispatch.recurrence import ONCE
+from qingdan.entry.dispatch.secrecy import marked
+from qingdan.entry.dispatch.services.feedback import MARKED
 from qingdan.entry.dispatch.services.writing import note
 from qingdan.entry.dispatch.targets import UNITS, narrowest
 from qingdan.foundation.clock.moments import today
@@ -99,6 +101,8 @@ def _write(actor: Account, kept: Dispatch, wish: Wish) -> None:
     access.demand_reach(kept.issuer, divisions)
     _demand_dates(wish)
     matter = _emergency_matter(wish) if wish.emergency else _matter(kept.issuer, wish)
+    if marked(wish.title, wish.what):
+        raise DispatchProblem(MARKED, "what")
     if set(wish.units) - set(UNITS):
         raise DispatchProblem("没有这一类村（社区），请重新选。", "units")
     kept.code, kept.title, kept.kind = matter.code, matter.title, matter.kind

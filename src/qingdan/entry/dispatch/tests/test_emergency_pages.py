@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 from pytest_django import DjangoDbBlocker
 from tests.kept import installed_for_module
 
@@ -28,10 +30,6 @@ from qingdan.register.obligations.models import Obligation
 
 pytestmark = pytest.mark.django_db
 NOON = datetime.fromisoformat("2026-07-10T12:00:00+08:00")
-PNG = (
-    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\rIDATx\x9cc\xf8\x0f"
-    b"\x00\x01\x01\x01\x00\x1b\xb6\xeeV\x00\x00\x00\x00IEND\xaeB`\x82"
-)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -41,6 +39,13 @@ def district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
         yield from installed_for_module(
             django_db_blocker, install_library_packs, install_pack_lists, install_demo, install_lists
         )
+
+
+def picture() -> bytes:
+    """A small picture as a scanner writes it."""
+    out = io.BytesIO()
+    Image.new("RGB", (4, 4), "white").save(out, "PNG")
+    return out.getvalue()
 
 
 def imminent(**more: Any) -> dict[str, Any]:
@@ -81,7 +86,7 @@ def test_a_duty_officers_decision_counts_at_once_and_is_confirmed_by_another_aft
 
 def test_one_by_a_paper_counts_after_the_second_person() -> None:
     civil, officer = browser("lead-civil"), browser("department-officer")
-    scan = SimpleUploadedFile("通知.png", PNG)
+    scan = SimpleUploadedFile("通知.png", picture())
     civil.post("/emergencies/new/declared/", declared(scan=scan))
     made = Emergency.objects.get()
     assert made.confirmed_at is None and made.scan is not None

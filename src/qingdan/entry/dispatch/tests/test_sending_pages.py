@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import DjangoDbBlocker
 from tests.kept import installed_for_module
 
+from qingdan.entry.dispatch import places
 from qingdan.entry.dispatch.models import Delivery, Dispatch, DispatchState
 from qingdan.entry.dispatch.services import delivering
 from qingdan.entry.dispatch.services.feedback import give_feedback
@@ -113,6 +114,9 @@ class TestSending:
         made, officer = drafted("社区残疾人活动", divisions=[TOWN, "120117001000"]), browser("department-officer")
         shown = page(officer, f"/dispatch/{made.pk}/")
         assert "不会派的：" in shown and "清单内" in shown
+        asked = drafted(what="每天拍照上传张贴情况")
+        shown = page(officer, f"/dispatch/{asked.pk}/")
+        assert "另外要求了留痕" in shown and "条款 NH-38" in shown and "把这一条去掉再派" in shown
         bare = drafted(BARE)
         shown = page(officer, f"/dispatch/{bare.pk}/")
         assert "一个都不能派" in shown and "流程图" in shown and "条款 NH-" in shown and "派给 " not in shown
@@ -179,7 +183,7 @@ class TestDrafts:
     @pytest.mark.parametrize(
         ("more", "words"),
         [
-            ({"places": []}, "请选派到哪里"),
+            ({"places": []}, "请选派到哪里：勾"),
             ({"places": [], "named": "没有这个村"}, "没有“没有这个村”"),
             ({"places": [], "named": "620802101201"}, "没有“620802101201”"),
             ({"places": ["620802000000"]}, "整个地方"),
@@ -209,9 +213,46 @@ class TestDrafts:
         refused(browser("department-officer").post(address(), form(enclosed=[SimpleUploadedFile(name, data)])), "附件")
         assert not Attachment.objects.filter(name=name).exists()
 
+    @pytest.mark.parametrize(
+        "more",
+        [
+            {"what": "机密★1年 见附件"},
+            {"enclosed": [SimpleUploadedFile("机密名单.txt", b"words")]},
+            {"enclosed": [SimpleUploadedFile("a.txt", b"words"), SimpleUploadedFile("b.txt", "（内部资料）".encode())]},
+            {"what": "（内部资料）", "enclosed": [SimpleUploadedFile("a.txt", b"words")]},
+        ],
+        ids=["words", "name", "second file", "words and a file"],
+    )
+    def test_marks_of_secrecy_keep_nothing_of_it(self, more: dict[str, Any]) -> None:
+        for file in more.get("enclosed", ()):
+            file.seek(0)
+        refused(browser("department-officer").post(address(), form(**more)), "没有收下")
+        assert not Attachment.objects.exists()
+
     def test_names_that_more_than_one_village_has_are_asked_back(self) -> None:
         Division.objects.filter(pk=FOREIGN).update(name="刘庄村委会")
         refused(browser("department-officer").post(address(), form(places=[], named="刘庄村")), "不止一个", FOREIGN)
+
+
+class TestPlaces:
+    def test_of_very_many_villages_only_whole_places_are_offered_and_names_are_typed(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(places, "MOST_LISTED", 100)
+        officer = browser("department-officer")
+        shown = page(officer, address())
+        assert "只派个别村" not in shown and "苗庄镇" in shown
+        officer.post(address(), form(places=[], named=f"大沙窝村委会、刘庄村，{FOREIGN}"))
+        assert Dispatch.objects.get().divisions == sorted([VILLAGE, SIBLING, FOREIGN])
+        assert FOREIGN in page(officer, f"/dispatch/{Dispatch.objects.get().pk}/edit/")
+
+    def test_too_many_names_at_once_are_told(self) -> None:
+        refused(
+            browser("department-officer").post(
+                address(), form(places=[], named="村、" + "、".join(map(str, range(201))))
+            ),
+            "一次最多写 200 个",
+        )
 
 
 class TestStrangers:

@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from qingdan.entry.dispatch.access import DispatchAccess
+from qingdan.entry.dispatch.evidence import keep, looked_through
 from qingdan.entry.dispatch.models import Dispatch, DispatchState
 from qingdan.entry.dispatch.problems import DispatchProblem
 from qingdan.foundation.administration.actors import actor_of
 from qingdan.foundation.documents.models import Attachment
-from qingdan.foundation.documents.services import attach
 from qingdan.foundation.orgs.models import Account, Body, Division
 from qingdan.foundation.web import form_acts
 from qingdan.foundation.web.components import Crumb
@@ -56,13 +56,8 @@ def own_body(access: DispatchAccess, pk: int) -> Body:
 
 
 def taken(actor: Account, division: str, files: Sequence[Any]) -> list[Attachment]:
-    """The files of a form, read only through what they belong to; raises ``BadFile``."""
-    place = Division.objects.get(pk=division) if files else None
-    return [
-        attach(actor=actor, division=place, name=file.name or "", data=file.read(), of_case=True)
-        for file in files
-        if place is not None
-    ]
+    """The files of a form, read only through what they belong to; all are looked through first. Raises ``BadFile``."""
+    return keep(actor, Division.objects.get(pk=division), looked_through(files)) if files else []
 
 
 def crumbs(dispatch: Dispatch | None = None, *more: str) -> list[Crumb]:
