@@ -162,6 +162,7 @@ TOKEN_REQUESTS_PER_MINUTE = number(os.environ, "QINGDAN_TOKEN_REQUESTS_PER_MINUT
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # What is uploaded is looked through for marks of secrecy before any of it lies on a disk, also not for a moment.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 50 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["qingdan.foundation.documents.uploads.InMemoryUploadHandler"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -8,6 +8,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooMa
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+from qingdan.foundation.documents.uploads import FilesTooBig
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.web.access import open_to_all
 from qingdan.foundation.web.rate_limit import TooMany
@@ -46,7 +47,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """400: the request cannot be understood, or is too big."""
     too_big = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
     if too_big:
-        return _page(request, 413, "内容太大", _TOO_BIG)
+        said = str(exception) if isinstance(exception, FilesTooBig) else _TOO_BIG
+        return _page(request, 413, "内容太大", said)
     return _page(request, 400, "看不懂的请求", _BAD)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import docx
 import pytest
@@ -106,6 +107,20 @@ class TestFiles:
         Image.new("1", size).save(out, "PNG")
         answer = tell(browser("village-clerk"), evidence=SimpleUploadedFile("大.png", out.getvalue()))
         assert answer.status_code == 400 and "像素" in answer.content.decode()
+
+    def test_files_stand_in_memory_only_and_more_than_fit_are_refused_unread(
+        self, settings: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def never(*_args: object, **_more: object) -> None:
+            raise AssertionError("a file was laid on a disk")
+
+        monkeypatch.setattr("django.core.files.uploadedfile.tempfile.NamedTemporaryFile", never)
+        large = SimpleUploadedFile("大.txt", ("说明" * 700_000).encode())
+        assert tell(browser("village-clerk"), evidence=large).status_code == 200
+        settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+        answer = tell(browser("village-clerk"), evidence=again(large))
+        assert answer.status_code == 413 and "合起来最多 1 MB" in answer.content.decode()
+        assert Feedback.objects.count() == 1
 
     def test_more_than_five_files_are_too_many(self) -> None:
         answer = tell(browser("village-clerk"), evidence=[photo(f"{number}.jpg") for number in range(6)])
