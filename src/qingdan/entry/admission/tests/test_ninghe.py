@@ -42,8 +42,10 @@ from qingdan.foundation.alerts.models import Message
 from qingdan.foundation.audit.models import Record
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.access import NotAllowed
-from qingdan.policy.gate.model import Outcome
+from qingdan.policy.gate.model import ListKind, Outcome
 from qingdan.register.check.services import ask
+from qingdan.register.lists.tests.cast import dated, draft, publish
+from qingdan.register.lists.tests.cast import submitted as submitted_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -358,10 +360,6 @@ class TestItems:
 
     @pytest.mark.clause("AS-13")
     def test_it_stands_beside_the_list_until_the_civil_affairs_bureau_revises_that(self) -> None:
-        from qingdan.policy.gate.model import ListKind
-        from qingdan.register.lists.tests.cast import dated, draft, publish
-        from qingdan.register.lists.tests.cast import submitted as submitted_edition
-
         item = admitted()
         assert item.absorbed_on is None
         edition = publish(

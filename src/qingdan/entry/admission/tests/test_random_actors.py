@@ -60,12 +60,16 @@ ADMITTED_BY = {
 
 OTHERS = ("department-signer", "decision-recorder", "kongtong-recorder", "kongtong-steward", "town-clerk", "village-clerk", "supervisor", "system-admin")  # fmt: skip
 WHO = st.sampled_from((*OF_SEAT.values(), *OTHERS))
-WITH_PAPER = st.sampled_from(("decision-recorder", "kongtong-recorder", "lead-civil", "kongtong-civil", "department-officer", "town-clerk"))  # fmt: skip
+BY_PAPER = {
+    "recorder": {NINGHE: "decision-recorder", KONGTONG: "kongtong-recorder"}, "civil": {NINGHE: "lead-civil", KONGTONG: "kongtong-civil"},
+    "applicant": {NINGHE: "department-officer", KONGTONG: "kongtong-applicant"}, "foreign": {NINGHE: "kongtong-recorder", KONGTONG: "lead-civil"},
+}  # fmt: skip
 """Those who record papers and compare them, and some who would like to."""
+WITH_PAPER = st.sampled_from(sorted(BY_PAPER))
 APPROVING = st.sampled_from(("区委", "区政府", "区委", "区政府", "区民政局"))
 SEATS = st.sampled_from(sorted({seat for _place, seat in OF_SEAT if seat}))
 STANCES = st.sampled_from((*[Stance.AGREE] * 3, Stance.CONDITIONS, Stance.DISAGREE))
-FAR = st.integers(0, 9)
+FAR = st.integers(0, 6)
 """How many of the usual steps a case has behind it when it comes in."""
 WORDS = st.sampled_from(("同意办", "再想想", " "))
 REFUSED = (AdmissionProblem, NotAllowed)
@@ -168,7 +172,7 @@ class Admitting(RuleBasedStateMachine):
 
     @rule(pk=cases, who=WITH_PAPER, seats=st.lists(APPROVING, min_size=1, max_size=2), stance=STANCES)
     def record(self, pk: int, who: str, seats: list[str], stance: Stance) -> None:
-        self._try(pk, who, lambda actor, case: services.record_paper(
+        self._try(pk, self._with_paper(pk, who), lambda actor, case: services.record_paper(
             actor=actor, case=case, seats=seats, paper=paper(stance)))  # fmt: skip
 
     @rule(pk=cases, who=WITH_PAPER, right=st.booleans(), last=st.booleans())
@@ -176,6 +180,7 @@ class Admitting(RuleBasedStateMachine):
         row = PaperDecision.objects.filter(case=pk).order_by("-pk" if last else "pk").first()
         if row is None:
             return
+        who = self._with_paper(pk, who)
         if right:
             self._try(pk, who, lambda actor, case: services.confirm_paper(actor=actor, paper=row))
         else:
@@ -219,6 +224,9 @@ class Admitting(RuleBasedStateMachine):
                 self._try(case.pk, civil, lambda actor, kept: services.confirm_paper(actor=actor, paper=row))
             return
         self._try(case.pk, who if first.verb is not Verb.SIGN else "department-signer", usual(first.verb, seat, stance))
+
+    def _with_paper(self, pk: int, who: str) -> str:
+        return BY_PAPER[who][Case.objects.get(pk=pk).division]
 
     def _try(self, pk: int, who: str, act: Act) -> None:
         """The act by somebody; a refusal leaves no trace."""
