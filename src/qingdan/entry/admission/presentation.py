@@ -107,11 +107,15 @@ def waits_for(case: Case, procedure: Procedure | None) -> str:
     """Whom the case waits for and for what."""
     if procedure is None:
         return ""
+    ways: dict[tuple[str, ...], list[str]] = {}
+    for each in due(procedure, standing_of(case)):
+        if each.must:
+            ways.setdefault(each.seats, []).append(VERB_LABELS[each.verb])
     found = [
-        f"{'、'.join(seat or case.body.name for seat in each.seats)}{VERB_LABELS[each.verb]}"
-        for each in due(procedure, standing_of(case))
-        if each.must
+        f"{'、'.join(seat or case.body.name for seat in seats)}{'或者'.join(acts)}" for seats, acts in ways.items()
     ]
+    if case.state == State.SIGNING:
+        return f"{found[0]}（第 {case.signed + 1} 步：{case.chain[case.signed]}，由前面没有签过的同志签）"
     return "；".join(found)
 
 
@@ -147,7 +151,7 @@ def case_pairs(case: Case) -> list[Pair]:
         Pair("每村每年", f"{case.funding_per_village} 元" if case.funding_per_village is not None else ""),
         Pair("办事流程", " → ".join(case.flow_steps)),
         Pair("指导培训", case.training),
-        Pair("建议的公开属性", case.get_openness_display()),
+        Pair("拟公开属性", case.get_openness_display()),
     ]
     return [pair for pair in pairs if pair.value]
 

@@ -45,7 +45,7 @@ def begin_signing(*, actor: Account, case: Case, seen: int | None = None) -> Cas
     demand_applicant(actor, kept.body)
     procedure = procedure_of(kept)
     _demand_complete(kept, procedure)
-    _check(kept, procedure)
+    _keep_check(kept, _check(kept, procedure))  # who signs sees what it costs the villages
     move(kept, Act(Verb.BEGIN_SIGNING), actor=actor, procedure=procedure, text=kept.chain[0])
     return kept
 
@@ -56,7 +56,7 @@ def sign(*, actor: Account, case: Case, seen: int | None = None, text: str = "")
     kept = locked(case, seen)
     demand_applicant(actor, kept.body)
     procedure = procedure_of(kept)
-    signed = _signers(kept)
+    signed = signers_of(kept)
     if actor.pk in signed:
         raise NotAllowed("前面的步骤是您自己签的，这一步要由另一位同志来签。")
     if kept.signed + 1 == len(kept.chain):
@@ -71,7 +71,7 @@ def sign(*, actor: Account, case: Case, seen: int | None = None, text: str = "")
     return kept
 
 
-def _signers(case: Case) -> set[int]:
+def signers_of(case: Case) -> set[int]:
     """Who has drafted or signed since the chain last began."""
     last = case.acts.filter(verb=Verb.BEGIN_SIGNING).order_by("-number").first()
     found = {case.drafted_by_id}

@@ -15,15 +15,17 @@ from tests.kept import installed_for_module
 from qingdan.entry.admission import services
 from qingdan.entry.admission.demo import IN_REVIEW, install_demo_cases
 from qingdan.entry.admission.models import AdmittedItem, Case
-from qingdan.entry.admission.rules import State
+from qingdan.entry.admission.rules import Stance, State
 from qingdan.entry.admission.tests.cast import (
     CIVIL,
     DISTRICT,
     PARTY,
     RURAL,
     admitted,
+    body,
     drafted,
     installed,
+    opined,
     person,
     recorded,
     reviewed,
@@ -180,6 +182,28 @@ def test_a_draft_is_thrown_away_after_a_question_and_what_was_handed_in_never() 
     assert officer.post(here).status_code == 302 and not Case.objects.filter(pk=case.pk).exists()
     sent = submitted()
     assert officer.post(f"/admission/cases/{sent.pk}/discard/").status_code == 404
+
+
+def test_who_has_signed_is_not_offered_to_sign_again_and_the_next_sees_what_it_costs() -> None:
+    services.set_chain(actor=person("department-officer"), body=body(), steps=["拟稿", "分管领导"])
+    case = services.begin_signing(actor=person("department-officer"), case=drafted())
+    here = f"/admission/cases/{case.pk}/"
+    page = client("department-officer").get(here).content.decode()
+    assert f"{here}sign/" not in page and "第 2 步：分管领导" in page
+    assert client("department-officer").get(f"{here}sign/").status_code == 404
+    signer = client("department-signer")
+    page = signer.get(here).content.decode()
+    assert f"{here}sign/" in page and "每村每年约 2 小时" in page
+    assert "分管领导" in signer.get(f"{here}sign/").content.decode()
+    assert signer.post(f"{here}sign/", {"text": "", "once": "s"}).status_code == 302
+    case.refresh_from_db()
+    assert case.state == State.REVIEWING
+
+
+def test_a_disagreement_says_which_ways_are_open() -> None:
+    case = opined(submitted(), party=Stance.DISAGREE)
+    page = client("lead-civil").get(f"/admission/cases/{case.pk}/").content.decode()
+    assert "区民政局提请协调或者退回补正" in page
 
 
 def test_an_item_is_renewed_from_its_page_once() -> None:

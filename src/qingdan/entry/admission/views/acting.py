@@ -18,7 +18,8 @@ from qingdan.entry.admission.models import Case, PaperDecision, PaperKind, Paper
 from qingdan.entry.admission.presentation import paper_pairs, procedure_or_none
 from qingdan.entry.admission.queries.cases import standing_of
 from qingdan.entry.admission.roles import CASE_READERS
-from qingdan.entry.admission.rules import APPLICANT, Due, Stance, Verb, due
+from qingdan.entry.admission.rules import APPLICANT, Due, Stance, State, Verb, due
+from qingdan.entry.admission.services.handing import signers_of
 from qingdan.entry.admission.views.pages import case_crumbs, case_of, done_once, taken
 from qingdan.foundation.administration.actors import actor_of
 from qingdan.foundation.orgs.models import Account
@@ -104,7 +105,8 @@ def open_acts(actor: Account, case: Case, procedure: Procedure | None) -> list[O
 def _my_seats(actor: Account, case: Case, each: Due) -> tuple[str, ...]:
     """The seats of an act that the reader may take."""
     if APPLICANT in each.seats:
-        return (APPLICANT,) if case.body_id in bodies_of(actor) else ()
+        signed = each.verb is Verb.SIGN and actor.pk in signers_of(case)
+        return (APPLICANT,) if case.body_id in bodies_of(actor) and not signed else ()
     step = case.step - 1 if each.verb is Verb.HAND_ON else case.step
     mine = {seat.title for seat in seats_of(actor, case) if seat.step == step}
     return tuple(title for title in each.seats if title in mine)
@@ -148,6 +150,8 @@ def act(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def _intro(case: Case, seats: tuple[str, ...]) -> str:
     """What it is about, in whose name, and to the end what it costs the villages."""
     who = f"，以{seats[0]}的名义" if len(seats) == 1 and seats[0] else ""
+    if case.state == State.SIGNING:
+        who = f"，{case.chain[case.signed]}"
     checked = case.checks.order_by("-round").first() if who else None
     return f"{case.title}（{case.body}）{who}。{checked.burden if checked else ''}"
 
