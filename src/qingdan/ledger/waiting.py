@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, CharField, DateField, Expression, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models import BooleanField, CharField, Expression, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.urls import reverse
 
 from qingdan.foundation.orgs.models import Account
+from qingdan.foundation.web.together import NO_DAY, these, together
 from qingdan.foundation.web.waiting import Waiting
 from qingdan.ledger import queries
 from qingdan.ledger.access import Powers
@@ -18,7 +19,6 @@ from qingdan.ledger.choices import ExtensionState
 from qingdan.ledger.models import Finding, Lead
 
 _LEAD, _MEND, _VERIFY, _EXTENSION = "lead", "mend", "verify", "extension"
-_NO_DAY = Cast(Value(None), DateField())
 
 
 class _Row(NamedTuple):
@@ -49,25 +49,18 @@ def waiting(account: Account, most: int) -> Iterator[Waiting]:
         pk__in=queries.waiting_extensions(powers)[:most].values("finding"), extensions__state=ExtensionState.ASKED
     )
     parts = [
-        _columns(_these(queries.waiting_leads(powers), most), _LEAD, TruncDate("received_at")),
-        _findings(_these(queries.waiting_to_mend(powers), most), _MEND, F("shown_from")),
+        _columns(these(queries.waiting_leads(powers), most), _LEAD, TruncDate("received_at")),
+        _findings(these(queries.waiting_to_mend(powers), most), _MEND, F("shown_from")),
         _findings(
-            _these(queries.waiting_to_verify(powers), most), _VERIFY, Coalesce(TruncDate("mended_at"), F("opened_on"))
+            these(queries.waiting_to_verify(powers), most), _VERIFY, Coalesce(TruncDate("mended_at"), F("opened_on"))
         ),
         _findings(extensions, _EXTENSION, TruncDate("extensions__asked_at"), F("extensions__until")),
     ]
-    first, *others = parts
-    for row in first.union(*others, all=True):
+    for row in together(parts):
         yield _waiting(_Row(*row))
 
 
-def _these(rows: QuerySet[Any], most: int) -> QuerySet[Any]:
-    """The first of them as a query without order and limit: parts of a union have neither."""
-    found: QuerySet[Any] = rows.model._default_manager.filter(pk__in=rows[:most].values("pk"))
-    return found
-
-
-def _findings(rows: QuerySet[Any], sort: str, since: Expression | F, other: Expression | F = _NO_DAY) -> QuerySet[Any]:
+def _findings(rows: QuerySet[Any], sort: str, since: Expression | F, other: Expression | F = NO_DAY) -> QuerySet[Any]:
     return _columns(
         rows, sort, since, F("due"), ExpressionWrapper(~Q(measure=""), BooleanField()), F("body__name"), other
     )
@@ -77,10 +70,10 @@ def _columns(
     rows: QuerySet[Any],
     sort: str,
     since: Expression | F,
-    until: Expression | F = _NO_DAY,
+    until: Expression | F = NO_DAY,
     measured: Expression = Value(False),  # noqa: B008 - an expression is not changed
     unit: F | Value = Value(""),  # noqa: B008 - an expression is not changed
-    other: Expression | F = _NO_DAY,
+    other: Expression | F = NO_DAY,
 ) -> QuerySet[Any]:
     """The same columns of whatever waits; both databases want one type in a column."""
     typed = {

@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, DateField, Expression, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Expression, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.urls import reverse
 
-from qingdan.entry.admission.models import Case, LocalProcedure, PaperDecision, StepClock
+from qingdan.entry.admission.models import StepClock
 from qingdan.entry.admission.models.papers import PaperKind
 from qingdan.entry.admission.queries.cases import consultations_open_to, papers_to_check, waiting_cases_of
 from qingdan.entry.admission.queries.procedures import local_procedures_to_confirm
 from qingdan.entry.admission.rules import STATE_LABELS, WITH_APPLICANT, State
 from qingdan.foundation.orgs.models import Account
+from qingdan.foundation.web.together import NO_DAY, these, together
 from qingdan.foundation.web.waiting import Waiting
 
 _CASE, _PAPER, _METHOD = "case", "paper", "method"
-_NO_DAY = Cast(Value(None), DateField())
 
 
 class _Row(NamedTuple):
@@ -37,30 +37,22 @@ class _Row(NamedTuple):
 
 def waiting(account: Account, most: int) -> Iterator[Waiting]:
     """Cases that wait for the account's bodies, papers to compare, local methods to confirm; ``most`` of each."""
-    cases = waiting_cases_of(account)[:most]
     parts = [
         _columns(
-            _these(Case, cases), _CASE, "title", "state", "body__name", "number",
+            these(waiting_cases_of(account), most), _CASE, "title", "state", "body__name", "number",
             Coalesce(_clock("since"), TruncDate("created_at")), _clock("due"),
         ),
         _columns(
-            _these(PaperDecision, papers_to_check(account)[:most]), _PAPER, "case__title", "kind", "case__body__name",
+            these(papers_to_check(account), most), _PAPER, "case__title", "kind", "case__body__name",
             "number", TruncDate("recorded_at"), key="case_id",
         ),
         _columns(
-            _these(LocalProcedure, local_procedures_to_confirm(account)[:most]), _METHOD, "document", "division",
+            these(local_procedures_to_confirm(account), most), _METHOD, "document", "division",
             "recorded_by__display_name", "document_number", TruncDate("recorded_at"),
         ),
     ]  # fmt: skip
-    first, *others = parts
-    for row in first.union(*others, all=True):
+    for row in together(parts):
         yield _waiting(_Row(*row))
-
-
-def _these(model: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """The first of them as a query without order and limit: parts of a union have neither."""
-    found: QuerySet[Any] = model.objects.filter(pk__in=rows.values("pk"))
-    return found
 
 
 def _clock(name: str) -> Subquery[Any]:
@@ -70,7 +62,7 @@ def _clock(name: str) -> Subquery[Any]:
 
 def _columns(
     rows: QuerySet[Any], sort: str, title: str, word: str, by: str, number: str, since: Expression,
-    until: Expression | Subquery[Any] = _NO_DAY, key: str = "pk",
+    until: Expression | Subquery[Any] = NO_DAY, key: str = "pk",
 ) -> QuerySet[Any]:  # fmt: skip
     """The same columns of whatever waits; both databases want one type in a column."""
     words = {"named": F(title), "word": F(word), "whose": F(by), "code": F(number)}

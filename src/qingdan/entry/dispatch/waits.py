@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, DateField, F, QuerySet, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.urls import reverse
 
 from qingdan.entry.dispatch.access import DispatchAccess
 from qingdan.entry.dispatch.emergency_access import EmergencyAccess
-from qingdan.entry.dispatch.models import Dispatch, DispatchState, Emergency, Schedule, ScheduleState
+from qingdan.entry.dispatch.models import Dispatch, DispatchState, Schedule, ScheduleState
 from qingdan.foundation.orgs.models import Account
+from qingdan.foundation.web.together import NO_DAY, these, together
 from qingdan.foundation.web.waiting import Waiting
 
 _ARRANGE, _FILE, _CHECK = "arrange", "file", "check"
-_NO_DAY = Cast(Value(None), DateField())
 _FREQUENCIES = dict(Schedule._meta.get_field("frequency").flatchoices)
 
 
@@ -35,11 +35,8 @@ class _Row(NamedTuple):
 
 def waiting(account: Account, most: int) -> Iterator[Waiting]:
     """Forms to arrange in the town's plan, emergencies to file, emergencies to compare; ``most`` of each."""
-    parts = [*_to_arrange(account, most), *_to_file(account, most), *_to_check(account, most)]
-    if not parts:
-        return
-    first, *others = parts
-    for row in first.union(*others, all=True) if others else first:
+    parts = (*_to_arrange(account, most), *_to_file(account, most), *_to_check(account, most))
+    for row in together(parts):
         yield _waiting(_Row(*row))
 
 
@@ -49,7 +46,7 @@ def _to_arrange(account: Account, most: int) -> Iterator[QuerySet[Any]]:
     if access.towns:
         rows = access.plan().filter(state=ScheduleState.WAITING, dispatch__state=DispatchState.SENT)
         rows = rows.order_by("handed_at", "pk")
-        yield _columns(Schedule, rows[:most], _ARRANGE, "dispatch__title", "dispatch__issuer__name", "frequency", TruncDate("handed_at"))  # fmt: skip
+        yield _columns(these(rows, most), _ARRANGE, "dispatch__title", "dispatch__issuer__name", "frequency", TruncDate("handed_at"))  # fmt: skip
 
 
 def _to_file(account: Account, most: int) -> Iterator[QuerySet[Any]]:
@@ -59,28 +56,28 @@ def _to_file(account: Account, most: int) -> Iterator[QuerySet[Any]]:
         rows = Dispatch.objects.filter(issuer__in=bodies, emergency__isnull=False, filed_at=None)
         rows = rows.filter(filing_due__isnull=False).exclude(state=DispatchState.DRAFT).order_by("filing_due", "pk")
         sent = TruncDate(Coalesce("sent_at", "drafted_at"))
-        yield _columns(Dispatch, rows[:most], _FILE, "title", "emergency__title", "state", sent, F("filing_due"))
+        yield _columns(these(rows, most), _FILE, "title", "emergency__title", "state", sent, F("filing_due"))
 
 
 def _to_check(account: Account, most: int) -> Iterator[QuerySet[Any]]:
     """Emergencies that wait for the account as the second person."""
     access = EmergencyAccess(account)
     if access.districts:
-        rows = access.to_check()[:most]
-        yield _columns(Emergency, rows, _CHECK, "title", "level", "confirmed_at", TruncDate("recorded_at"))
+        rows = these(access.to_check(), most)
+        yield _columns(rows, _CHECK, "title", "level", "confirmed_at", TruncDate("recorded_at"))
 
 
 def _columns(
-    model: Any, rows: QuerySet[Any], sort: str, title: str, by: str, word: str, since: Any, until: Any = _NO_DAY
+    rows: QuerySet[Any], sort: str, title: str, by: str, word: str, since: Any, until: Any = NO_DAY
 ) -> QuerySet[Any]:
-    """The same columns of whatever waits; parts of a union have neither order nor limit."""
+    """The same columns of whatever waits."""
     words = {"named": title, "by": by, "word": word}
     typed = {
         "sort": Value(sort, CharField()), "key": F("pk"), **{name: Cast(F(field), CharField()) for name, field in words.items()},
         "from_day": since, "until_day": until,
     }  # fmt: skip
-    found: QuerySet[Any] = model.objects.filter(pk__in=rows.values("pk")).order_by().annotate(**typed)
-    return found.values_list(*typed)
+    found: QuerySet[Any] = rows.annotate(**typed).values_list(*typed)
+    return found
 
 
 def _waiting(row: _Row) -> Waiting:
