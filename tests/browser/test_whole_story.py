@@ -31,7 +31,7 @@ def code_is_valid(page: Page, code: str) -> None:
 def send_through_the_towns(page: Page) -> None:
     """The form goes to the towns, each of which will arrange it; the preview says for how many villages."""
     page.goto("/dispatch/new/?q=辅助器具适配")
-    page.get_by_role("link", name=f"派“{TITLE}”").click()
+    page.locator("main").get_by_role("link", name=TITLE).first.click()
     put(page, what="按表登记，报镇街汇总。")
     page.get_by_label("苗庄镇", exact=False).first.check()
     press(page, "存草稿，看预览")
