@@ -1,4 +1,4 @@
-"""Every page of a thing × every role × own, sibling and foreign place: who gets it stands in ``places.yaml``.
+"""Every page and endpoint of a thing × every role × own, sibling and foreign place: who gets it stands in ``places.yaml``.
 
 The routes are taken from the URLs; one that is not in the table, or whose thing nobody makes here, fails the suite.
 The table names the roles that get the page (or whose act is heard); all others are told that there is no such thing.
@@ -8,6 +8,7 @@ the same role in 崆峒区.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -34,10 +35,11 @@ from qingdan.entry.admission.rules import State
 from qingdan.entry.admission.services.beside import consult
 from qingdan.entry.dispatch.models import Contact, Dispatch, DispatchState, Emergency, Feedback, Schedule
 from qingdan.foundation.clock.moments import today
-from qingdan.foundation.orgs.choices import VILLAGE_ROLES, Role
+from qingdan.foundation.orgs.choices import VILLAGE_ROLES, Role, TokenScope
 from qingdan.foundation.orgs.demo.cast import DISTRICT, SECOND_DISTRICT, SECOND_VILLAGE, TOWN, VILLAGE
 from qingdan.foundation.orgs.models import Account, Body, Division
 from qingdan.foundation.orgs.services import create_account, grant_role
+from qingdan.foundation.orgs.tokens import make_token
 from qingdan.foundation.web.rate_limit import forget_all
 from qingdan.ledger.models import Finding, FrozenLedger, Lead, PendingLedger
 from qingdan.policy.packs.queries import governing_pack
@@ -49,7 +51,7 @@ from qingdan.register.obligations.models import Assignment, Obligation
 from qingdan.register.reviewing.models import ReviewRound
 from qingdan.register.reviewing.services import open_review
 from tests.kept import installed_for_module
-from tests.permissions.test_matrix import PAGES, Page
+from tests.permissions.test_matrix import _EDITION, API_ACCESS, PAGES, Page
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).with_name("places.yaml")
@@ -129,6 +131,9 @@ def things() -> dict[str, dict[str, Any]]:
     item = {"item": draft.items.first().code}
     at_village = first(Obligation.objects.filter(division=VILLAGE))
     return {
+        "api/v1/lists/": {"code": draft.item_list.code, "number": draft.number, **item}, "api/v1/items/": {"code": draft.items.first().code},
+        "api/v1/obligations/": {"pk": at_village.pk}, "api/v1/dispatches/": {"pk": sent.pk}, "api/v1/cases/": {"pk": case.pk},
+        "api/v1/feedback/": {"pk": first(Feedback.objects.filter(division=VILLAGE)).pk},
         "lists/of/": {"pk": draft.item_list_id}, "lists/imports/": {"pk": PendingImport.objects.get().pk},
         "lists/": {"pk": draft.pk, **item, "model": "x"}, "bases/ends/": {"pk": BasisEnd.objects.get().pk},
         "bases/": {"pk": BasisEnd.objects.get().document_id}, "red-lines/": {"pk": draft.pk},
@@ -179,26 +184,80 @@ def people() -> dict[str, dict[Role, list[Account]]]:
     return {"own": own, "sibling": sibling, "foreign": foreign}
 
 
+BODIES: dict[str, dict[str, Any]] = {
+    f"post {_EDITION}/items": {"items": [{"title": "试一试"}]},
+    f"put {_EDITION}/annex": {"items": [{"title": "试一试"}]},
+    f"post {_EDITION}/publish": {"openness": "public", "openness_review": "可以公开", "not_secret": True},
+    f"post {_EDITION}/return": {"reason": "再改"},
+}
+"""What an endpoint must be told to look at its thing at all."""
+
+
+def endpoints() -> list[tuple[str, str]]:
+    """Every endpoint of one thing, with its methods; ``post api/v1/…`` is how the table calls one."""
+    return [
+        (method, route)
+        for route, methods in API_ACCESS.items()
+        if "<" in route and not route.startswith("api/v1/packs")
+        for method in methods
+    ]
+
+
+def name_of(method: str, route: str) -> str:
+    return f"{method} {route}"
+
+
 @pytest.fixture(scope="module")
 def found(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, dict[str, list[str]]]]:
     """For each route and place, the roles that get the page."""
     installs = (install_library_packs, install_pack_lists, install_demonstration, make_things)
     for _step in installed_for_module(django_db_blocker, *installs):
         every, who = things(), people()
-        yield {page.route: {place: gets(page, who[place], every) for place in PLACES} for page in of_things()}
+        pages = {page.route: {place: gets(page, who[place], every) for place in PLACES} for page in of_things()}
+        calls = {
+            name_of(*each): {place: is_heard(*each, who[place], every) for place in PLACES} for each in endpoints()
+        }
+        yield pages | calls
 
 
-def address_of(page: Page, every: dict[str, dict[str, Any]]) -> str:
-    """The page's address for the thing that is made for it."""
-    fitting = [start for start in every if page.route.startswith(start)]
-    assert fitting, f"{page.route}: nobody makes such a thing here"
+def address_of(route: str, every: dict[str, dict[str, Any]]) -> str:
+    """The address for the thing that is made for it."""
+    fitting = [start for start in every if route.startswith(start)]
+    assert fitting, f"{route}: nobody makes such a thing here"
     given = every[max(fitting, key=len)]
-    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(given[match[1]]), page.route)
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(given[match[1]]), route)
+
+
+def is_heard(method: str, route: str, who: dict[Role, list[Account]], every: dict[str, dict[str, Any]]) -> list[str]:
+    """The roles of which somebody's token is heard at an endpoint."""
+    address, body = address_of(route, every), BODIES.get(name_of(method, route), {})
+    return sorted(
+        str(role) for role, several in who.items() if any(hears(each.pk, method, address, body) for each in several)
+    )
+
+
+@cache
+def token_of(pk: int) -> str:
+    account = Account.objects.get(pk=pk)
+    return make_token(actor=account, name="试", scope=TokenScope.WRITE, expires_on=today()).secret
+
+
+def hears(pk: int, method: str, address: str, body: dict[str, Any]) -> bool:
+    """Whether the thing is there for this person's program; nothing of the call stays."""
+    headers = {"Authorization": f"Bearer {token_of(pk)}"}
+    forget_all()
+    with transaction.atomic():
+        client = Client(raise_request_exception=False)
+        sent = {} if method == "get" else {"data": json.dumps(body), "content_type": "application/json"}
+        status = getattr(client, method)(address, headers=headers, **sent).status_code
+        transaction.set_rollback(True)
+    assert status < 500, f"{method} {address}: {status}"
+    return status not in {401, 403, 404}
 
 
 def gets(page: Page, who: dict[Role, list[Account]], every: dict[str, dict[str, Any]]) -> list[str]:
     """The roles of which somebody gets the page."""
-    address = address_of(page, every)
+    address = address_of(page.route, every)
     roles = [role for role in who if page.access and page.access.roles and role in page.access.roles]
     return sorted(str(role) for role in roles if any(answers(client_of(each.pk), address) for each in who[role]))
 
@@ -222,11 +281,15 @@ def answers(client: Client, address: str) -> bool:
     return status not in {403, 404}
 
 
+def every_name() -> set[str]:
+    return {page.route for page in of_things()} | {name_of(*each) for each in endpoints()}
+
+
 def test_the_table_has_just_the_routes_that_there_are() -> None:
-    assert set(yaml.safe_load(TABLE.read_text(encoding="utf-8"))) == {page.route for page in of_things()}
+    assert set(yaml.safe_load(TABLE.read_text(encoding="utf-8"))) == every_name()
 
 
-@pytest.mark.parametrize("page", of_things(), ids=lambda page: page.route)
-def test_a_thing_is_there_for_those_whom_the_table_names(page: Page, found: Any) -> None:
+@pytest.mark.parametrize("name", sorted(every_name()))
+def test_a_thing_is_there_for_those_whom_the_table_names(name: str, found: Any) -> None:
     table = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
-    assert found[page.route] == {place: table[page.route].get(place, []) for place in PLACES}
+    assert found[name] == {place: table[name].get(place, []) for place in PLACES}
