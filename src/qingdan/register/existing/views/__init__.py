@@ -1,0 +1,1 @@
+"""Pages of the registration of existing burdens."""
