@@ -36,6 +36,13 @@ PICTURES = [
     ("existing", DESK, "李科", "/existing/1/"),
     ("duplicates", DESK, "李科", "/existing/1/duplicates/"),
     ("list", DESK, None, "/lists/8/"),
+    ("admission-case", DESK, "李科", "/admission/cases/1/"),
+    ("choose-what-to-send", DESK, "周股长", "/dispatch/new/"),
+    ("town-plan", DESK, "孙镇办", "/plan/"),
+    ("report-phone", PHONE, "王文书", "/feedback/report/"),
+    ("owed-phone", PHONE, "王文书", "/obligations/"),
+    ("ledger", DESK, "李科", "/ledger/"),
+    ("finding", DESK, "周股长", "/ledger/findings/1/"),
     ("calendar", DESK, "沈系", "/calendar/2026/"),
     ("audit", DESK, "杨审", "/audit/"),
 ]
