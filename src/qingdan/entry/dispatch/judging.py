@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from qingdan.entry.dispatch.targets import Village
@@ -13,9 +13,11 @@ from qingdan.foundation.orgs.models import Division
 from qingdan.foundation.orgs.names import short_place_names
 from qingdan.policy.gate.decide import decide
 from qingdan.policy.gate.emergencies import STAMP as EMERGENCY
+from qingdan.policy.gate.emergencies import on_record
 from qingdan.policy.gate.labels import KIND_LABELS
 from qingdan.policy.gate.model import Demand, FactValue, Kind, Outcome, Reason, Verdict
 from qingdan.policy.gate.normalise import bare
+from qingdan.policy.gate.rulebook import Rulebook
 from qingdan.policy.packs.queries import pack_by_id
 from qingdan.register.check.deriving import facts_of_division
 from qingdan.register.check.guessing import guess_kinds
@@ -52,6 +54,12 @@ class Subject:
             code=self.code if own else "",
             facts={**facts_of_division(division), **self.facts},
         )
+
+    def covered(self, division: str, on: date, book: Rulebook) -> Demand:
+        """The demand; it is for an emergency only where one on record covers the place and the day."""
+        asked = self.demand(division, on)
+        running = self.emergency and on_record(book.emergencies, division, on) is not None
+        return replace(asked, facts={**asked.facts, "emergency": True}) if running else asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +164,7 @@ class Judge:
 
     def _decide(self, division: str) -> Judged:
         book = rulebook_for(division, self.on)
-        verdict = decide(self.subject.demand(division, self.on), book)
+        verdict = decide(self.subject.covered(division, self.on, book), book)
         goes = verdict.outcome is Outcome.LISTED and (not self.subject.emergency or verdict.stamp == EMERGENCY)
         reason, beside = _first(verdict), ""
         if goes:

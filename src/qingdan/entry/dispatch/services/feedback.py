@@ -175,7 +175,8 @@ def _asked_again(kept: Obligation) -> Verdict:
             issuer=assignment.issuer.name, frequency=assignment.frequency or None, code=assignment.code,
         )  # fmt: skip
     subject, _matter = subject_of(dispatch, today(), assignment.frequency)
-    return decide(subject.demand(kept.division_id, today()), rulebook_for(kept.division_id, today()))
+    book = rulebook_for(kept.division_id, today())
+    return decide(subject.covered(kept.division_id, today(), book), book)
 
 
 def _recorded(actor: Account, made: Feedback, verdict: Verdict, evidence: Sequence[Evidence]) -> Feedback:

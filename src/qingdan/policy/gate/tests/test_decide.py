@@ -423,9 +423,20 @@ class TestEmergency:
 
     def test_one_on_record_covers_its_area_and_period(self) -> None:
         flood = Emergency("防汛一级响应", "一级", ("120117000000",), DAY, date(2024, 5, 8))
-        assert decide(demand(), book(emergencies=(flood,))).stamp == "急"
-        assert decide(demand(on=date(2024, 5, 9)), book(emergencies=(flood,))).stamp != "急"
-        assert decide(demand(division="120118001001"), book(emergencies=(flood,))).stamp != "急"
+        stated = {"facts": {"emergency": True}}
+        verdict = decide(demand(**stated), book(emergencies=(flood,)))
+        assert (verdict.stamp, verdict.reasons[0].document) == ("急", "防汛一级响应")
+        for outside in ({"on": date(2024, 5, 9)}, {"division": "120118001001"}):
+            assert decide(demand(**stated, **outside), book(emergencies=(flood,))).reasons[0].document == ""
+
+    def test_one_on_record_lets_nothing_pass_that_is_not_said_to_be_for_it(self) -> None:
+        flood = Emergency("防汛一级响应", "一级", ("120117000000",), DAY, date(2024, 5, 8))
+        rows = (rule(1, Effect.FORBID, Kind.AFFAIR),)
+        verdict = decide(demand(title="代收水费"), book(rules=rows, emergencies=(flood,)))
+        assert verdict.outcome is Outcome.FORBIDDEN
+        assert any(reason.note and "请说明是紧急情况" in reason.text for reason in verdict.reasons)
+        denied = decide(demand(title="代收水费", facts={"emergency": False}), book(rules=rows, emergencies=(flood,)))
+        assert denied.outcome is Outcome.FORBIDDEN and not any(reason.note for reason in denied.reasons)
 
 
 class TestDraft:
