@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from qingdan.foundation.documents.downloads import word_response
+from qingdan.foundation.documents.steady import not_collecting
 from qingdan.foundation.web.access import open_to_all
 from qingdan.foundation.web.listing import Listing
 from qingdan.foundation.web.text import clean_words
@@ -23,6 +24,7 @@ from qingdan.register.lists.views.pages import crumbs, readable, reader_of
 
 @open_to_all
 @require_safe
+@not_collecting()
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """What an edition has otherwise than another of its list (the one before, where none is chosen)."""
     new, old, others = _editions(request, pk)
@@ -42,6 +44,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 
 @open_to_all
 @require_safe
+@not_collecting()
 def compare_word(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as a Word table."""
     new, old, _others = _editions(request, pk)
@@ -51,6 +54,7 @@ def compare_word(request: HttpRequest, pk: int) -> HttpResponse:
 
 @open_to_all
 @require_safe
+@not_collecting()
 def compare_json(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as data."""
     new, old, _others = _editions(request, pk)

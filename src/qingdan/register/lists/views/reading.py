@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.documents.downloads import file_response, word_response
+from qingdan.foundation.documents.steady import not_collecting
 from qingdan.foundation.orgs.divisions import contains
 from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.web.access import open_to_all
@@ -129,6 +130,7 @@ def ended_of(item: Item, ended: frozenset[str]) -> str:
 
 @open_to_all
 @require_safe
+@not_collecting()
 def edition_excel(request: HttpRequest, pk: int) -> HttpResponse:
     """The items of an edition, or those found, as the Excel file that import reads."""
     shown = readable(request, pk)
@@ -139,6 +141,7 @@ def edition_excel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @open_to_all
 @require_safe
+@not_collecting()
 def edition_word(request: HttpRequest, pk: int) -> HttpResponse:
     """The edition as a Word annex."""
     shown = readable(request, pk)
@@ -148,6 +151,7 @@ def edition_word(request: HttpRequest, pk: int) -> HttpResponse:
 
 @open_to_all
 @require_safe
+@not_collecting()
 def edition_json(request: HttpRequest, pk: int) -> HttpResponse:
     """The edition as data; import reads it too."""
     shown = readable(request, pk)
