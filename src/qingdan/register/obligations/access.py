@@ -82,9 +82,10 @@ class ObligationAccess:
     def told(self, rows: QuerySet[Obligation]) -> QuerySet[Any]:
         """The rows with ``told``: the state that the person may know; what was said in confidence stands as opened.
 
-        The village's own people know it, and its town's clerk, unless the town's body gave or arranged it.
+        The village's own people know it, and its town's clerk, unless a body of the town gave or arranged it: also where
+        the clerk's grant names no body.
         """
-        if not self.bodies:  # only places of their own
+        if not self.bodies and not self.towns:  # only villages of their own
             return rows.annotate(told=F("state"))
         own, town = Q(pk__in=[]), Q(pk__in=[])
         for scope in self.villages:
@@ -92,6 +93,7 @@ class ObligationAccess:
         for scope in self.towns:
             town |= within(scope)
         mine = Q(assignment__issuer__in=self.bodies) | Q(assignment__via__in=self.bodies)
+        mine |= Q(assignment__issuer__division__in=self.towns) | Q(assignment__via__division__in=self.towns)
         hidden = Q(state=State.DISPUTED, in_confidence=True) & ~own & ~(town & ~mine)
         return rows.annotate(told=Case(When(hidden, then=Value(State.OPENED.value)), default=F("state")))
 

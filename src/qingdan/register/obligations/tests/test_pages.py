@@ -18,7 +18,7 @@ from tests.kept import installed_for_module
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.orgs.demo.services import install_demo
-from qingdan.foundation.orgs.models import Division
+from qingdan.foundation.orgs.models import Body, Division
 from qingdan.foundation.web.tests.people import signed_in
 from qingdan.register.obligations.models import Obligation, State
 from qingdan.register.obligations.origins import Offer, _origins, register_origin
@@ -245,6 +245,15 @@ class TestInConfidence:
         assert "反馈核实中" in page(clerk, "/obligations/?state=disputed")
         hidden.refresh_from_db()
         assert hidden.state == State.DISPUTED, "only what is shown is another"
+
+    @pytest.mark.parametrize("arranged", [True, False])
+    def test_the_clerk_of_a_town_that_arranged_it_does_not_know_whatever_the_grant_names(self, arranged: bool) -> None:
+        town = Body.objects.get(name="苗庄镇人民政府")
+        made = given(via=town if arranged else None)
+        hidden = Obligation.objects.get(assignment=made)
+        dispute(actor=demo("village-clerk"), obligation=hidden, in_confidence=True)
+        demo("town-clerk").grants.update(body=None)
+        assert ("反馈核实中" in page(browser("town-clerk"), f"/obligations/{hidden.pk}/")) is not arranged
 
     def test_owed_again_it_is_as_any_other(self) -> None:
         one = owed()
