@@ -1,0 +1,1 @@
+"""From a file or pasted words to a Paper: formats, limits, head and foot, sections, tables."""
