@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qingdan.entry.dispatch.secrecy import marked, marked_name
 from qingdan.foundation.documents.extracting import words_of_file
 from qingdan.foundation.documents.models import Attachment
 from qingdan.foundation.documents.pictures import is_picture, written_anew
 from qingdan.foundation.documents.rules import LARGEST, BadFile, check, clean_name
+from qingdan.foundation.documents.secrecy import marked, marked_name
 from qingdan.foundation.documents.services import attach
 from qingdan.foundation.orgs.models import Account, Division
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from qingdan.entry.dispatch.problems import DispatchProblem
-from qingdan.entry.dispatch.secrecy import marked
 from qingdan.entry.dispatch.services.feedback import MARKED, Told
+from qingdan.foundation.documents.secrecy import marked
 from qingdan.register.check.answering import answers
 from qingdan.register.check.asking import Asked, matter
 from qingdan.register.check.services import BadQuestion

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from qingdan.entry.dispatch.secrecy import marked
 from qingdan.entry.dispatch.services.feedback import MARKED
+from qingdan.foundation.documents.secrecy import marked
 
 
 class WordsForm(forms.Form):

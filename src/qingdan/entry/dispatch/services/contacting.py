@@ -9,12 +9,12 @@ from django.db import transaction
 from qingdan.entry.dispatch.access import DispatchAccess
 from qingdan.entry.dispatch.models import Contact, ContactPlace, ContactSort
 from qingdan.entry.dispatch.problems import DispatchProblem
-from qingdan.entry.dispatch.secrecy import marked
 from qingdan.entry.dispatch.services.feedback import MARKED
 from qingdan.entry.dispatch.services.writing import note
 from qingdan.entry.dispatch.targets import Village, narrowest, rows_of, villages
 from qingdan.foundation.alerts.services import send_many
 from qingdan.foundation.clock.moments import today
+from qingdan.foundation.documents.secrecy import marked
 from qingdan.foundation.orgs.choices import VILLAGE_ROLES
 from qingdan.foundation.orgs.models import Account, Body
 from qingdan.policy.gate.labels import KIND_LABELS

@@ -13,12 +13,12 @@ from qingdan.entry.dispatch.matters import Matter, matter_of
 from qingdan.entry.dispatch.models import Dispatch, DispatchState, Emergency, Via
 from qingdan.entry.dispatch.problems import DispatchProblem
 from qingdan.entry.dispatch.recurrence import ONCE
-from qingdan.entry.dispatch.secrecy import marked
 from qingdan.entry.dispatch.services.feedback import MARKED
 from qingdan.entry.dispatch.services.writing import note
 from qingdan.entry.dispatch.targets import UNITS, narrowest
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.documents.models import Attachment
+from qingdan.foundation.documents.secrecy import marked
 from qingdan.foundation.orgs.choices import BodyType
 from qingdan.foundation.orgs.models import Account, Body
 from qingdan.policy.gate.facts import FREQUENCIES

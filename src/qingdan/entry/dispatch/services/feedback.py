@@ -14,11 +14,11 @@ from qingdan.entry.dispatch.evidence import Evidence, keep
 from qingdan.entry.dispatch.models import Feedback, FeedbackReason, FeedbackState, Way
 from qingdan.entry.dispatch.origins import dispatch_of
 from qingdan.entry.dispatch.problems import DispatchProblem
-from qingdan.entry.dispatch.secrecy import marked
 from qingdan.entry.dispatch.services.writing import note
 from qingdan.entry.dispatch.subjects import subject_of
 from qingdan.foundation.alerts.services import send
 from qingdan.foundation.clock.moments import now, today
+from qingdan.foundation.documents.secrecy import marked
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.orgs.queries import resolve_body

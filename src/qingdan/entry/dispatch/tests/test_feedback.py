@@ -12,7 +12,6 @@ from tests.kept import installed_for_module
 from qingdan.entry.dispatch.models import Feedback, FeedbackState
 from qingdan.entry.dispatch.problems import DispatchProblem
 from qingdan.entry.dispatch.queries import emergencies_at
-from qingdan.entry.dispatch.secrecy import marked
 from qingdan.entry.dispatch.services.drafting import Wish, draft
 from qingdan.entry.dispatch.services.emergencies import (
     Declaration,
@@ -36,6 +35,7 @@ from qingdan.entry.dispatch.tests.cast import (
     sent,
 )
 from qingdan.foundation.clock.moments import today
+from qingdan.foundation.documents.secrecy import marked
 from qingdan.foundation.jobs.models import Job
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.demo.services import install_demo

@@ -20,11 +20,11 @@ from qingdan.entry.dispatch.hearing import heard
 from qingdan.entry.dispatch.models import Feedback, FeedbackState, Way
 from qingdan.entry.dispatch.problems import DispatchProblem
 from qingdan.entry.dispatch.roles import FEEDBACK_READERS, REPORTERS
-from qingdan.entry.dispatch.secrecy import REMINDER
 from qingdan.entry.dispatch.services import feedback as services
 from qingdan.entry.dispatch.village_forms import FeedbackFilter, FeedbackForm, ReportForm
 from qingdan.foundation.administration.actors import actor_of
 from qingdan.foundation.documents.downloads import download
+from qingdan.foundation.documents.secrecy import REMINDER
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.web import form_acts
 from qingdan.foundation.web.access import for_roles
