@@ -20,6 +20,7 @@ from qingdan.foundation.orgs.tokens import revoke_token
 from qingdan.foundation.web.rate_limit import forget_all
 from qingdan.policy.packs.services import install_library_packs
 from qingdan.register.lists import services
+from qingdan.register.lists.api.shapes import DifferenceOut
 from qingdan.register.lists.models import Edition, Openness
 from qingdan.register.lists.services import install_pack_lists
 from qingdan.register.lists.tests.cast import (
@@ -108,6 +109,7 @@ class TestReading:
         first = published("甲事", "乙事")
         second = revised(first)
         answer = client.get(API + of(second, "/difference")).json()
+        assert DifferenceOut.model_validate(answer).model_dump(by_alias=True) == answer, "as the schema promises"
         assert (answer["from"], answer["to"]) == (first.id_text, second.id_text)
         assert {(each["change"], each["title"], each["reason"]) for each in answer["changes"]} == {
             ("removed", "甲事", "改由镇里办"),

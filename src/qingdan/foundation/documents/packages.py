@@ -20,9 +20,14 @@ def storable(words: str) -> str:
     return _UNSTORABLE.sub("", words)
 
 
+def special(words: str) -> bool:
+    """Whether some character cannot stand in XML as it is."""
+    return _SPECIAL.search(words) is not None
+
+
 def escaped(words: str) -> str:
     """Words as they stand in XML, without characters that XML does not have."""
-    return _SPECIAL.sub(lambda found: _WRITTEN.get(found[0], ""), words) if _SPECIAL.search(words) else words
+    return _SPECIAL.sub(lambda found: _WRITTEN.get(found[0], ""), words) if special(words) else words
 
 
 def put_before(xml: str, mark: str, more: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from lxml import etree
 
-from qingdan.foundation.documents.packages import escaped, storable, with_part
+from qingdan.foundation.documents.packages import escaped, special, storable, with_part
 
 TITLE_FONT, HEAD_FONT, BODY_FONT, SECOND_HEAD_FONT = "方正小标宋简体", "黑体", "仿宋_GB2312", "楷体_GB2312"
 LATIN = "Times New Roman"
@@ -34,6 +34,7 @@ _PAGE_NUMBER_FONT = "宋体"
 _PLACE = "rows {}"
 _PLACES = re.compile(r"<!--rows (\d+)-->")
 _WORDS = '<w:r><w:t xml:space="preserve">'
+_LINE_ENDS = "\n"
 
 
 class Document(docx.document.Document):
@@ -201,19 +202,37 @@ def _cell_style(document: Document, font: str, size: int) -> str:
 
 
 def _rows(rows: Sequence[Sequence[str]], widths: Sequence[int], properties: str, merged: int) -> Iterator[str]:
-    begins = [_begin(width) for width in widths]
-    every = [properties] * len(widths)
-    before = ""
-    for cells in rows:
-        parts = list(map(_cell, begins, cells, every))
-        if merged >= 0:
-            shared = cells[merged]
-            if shared:
-                goes_on = shared == before
-                begin = _begin(widths[merged], "continue" if goes_on else "restart")
-                parts[merged] = _cell(begin, "" if goes_on else shared, properties)
-            before = shared
-        yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(parts)}</w:tr>"
+    """The rows as XML, made column by column: what the cells of a column share is put together once."""
+    columns = [
+        _merged_column(width, words, properties) if place == merged else _column(_begin(width), words, properties)
+        for place, (width, words) in enumerate(zip(widths, zip(*rows, strict=True), strict=False))
+    ]
+    for cells in zip(*columns, strict=True):
+        yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _column(begin: str, words: Sequence[str], properties: str) -> list[str]:
+    """Cells with their words, a paragraph for each line."""
+    paragraph_begins = f"<w:p><w:pPr>{properties}</w:pPr>"
+    next_line = f"</w:t></w:r></w:p>{paragraph_begins}{_WORDS}"
+    empty = f"{begin}{paragraph_begins}</w:p></w:tc>"
+    opened, closed = f"{begin}{paragraph_begins}{_WORDS}", "</w:t></w:r></w:p></w:tc>"
+    shown = [escaped(each) for each in words] if special("\n".join(words)) else words
+    return [
+        f"{opened}{each.replace(_LINE_ENDS, next_line)}{closed}" if said else empty
+        for each, said in zip(shown, words, strict=True)
+    ]
+
+
+def _merged_column(width: int, words: Sequence[str], properties: str) -> list[str]:
+    """Cells of which those with equal words that follow each other are one."""
+    cells, before = [], ""
+    for shared in words:
+        goes_on = shared == before
+        merge = ("continue" if goes_on else "restart") if shared else ""
+        cells.append(_cell(_begin(width, merge), "" if goes_on else shared, properties))
+        before = shared
+    return cells
 
 
 def _begin(width: int, merge: str = "") -> str:
@@ -222,10 +241,5 @@ def _begin(width: int, merge: str = "") -> str:
 
 
 def _cell(begin: str, words: str, properties: str) -> str:
-    """A cell with its words, a paragraph for each line."""
-    paragraph_begins = f"<w:p><w:pPr>{properties}</w:pPr>"
-    if not words:
-        return f"{begin}{paragraph_begins}</w:p></w:tc>"
-    next_line = f"</w:t></w:r></w:p>{paragraph_begins}{_WORDS}"
-    shown = escaped(words).replace("\n", next_line)
-    return f"{begin}{paragraph_begins}{_WORDS}{shown}</w:t></w:r></w:p></w:tc>"
+    """One cell."""
+    return _column(begin, (words,), properties)[0]

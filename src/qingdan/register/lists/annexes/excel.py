@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 import xlsxwriter
@@ -101,10 +102,13 @@ def _row(line: int, item: AnnexItem, style: str) -> str:
 
 def written(field: str, value: Any) -> str:
     """A field's value as a cell has it."""
-    if value in _NOTHING:
-        return ""
-    writer = _WRITERS.get(field)
-    return writer(value) if writer else str(value)
+    return "" if value in _NOTHING else _WRITERS.get(field, str)(value)
+
+
+def written_column(field: str, items: Iterable[AnnexItem]) -> list[str]:
+    """A field of every item as a cell has it."""
+    writer = _WRITERS.get(field, str)
+    return ["" if value in _NOTHING else writer(value) for value in map(attrgetter(field), items)]
 
 
 def _finish(sheet: Any, last: int) -> None:

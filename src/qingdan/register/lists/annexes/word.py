@@ -17,7 +17,7 @@ from qingdan.foundation.documents.word import (
     table,
 )
 from qingdan.register.lists.annexes.columns import BY_FIELD
-from qingdan.register.lists.annexes.excel import written
+from qingdan.register.lists.annexes.excel import written_column
 from qingdan.register.lists.annexes.model import AnnexItem
 
 _WIDE = 6
@@ -71,12 +71,9 @@ class ChangeLine:
 
 def write_word(heading: AnnexHeading, items: Sequence[AnnexItem], columns: Sequence[str] | None = None) -> bytes:
     """The annex; without ``columns`` every field that some item has is a column."""
-    shown = (
-        tuple(columns)
-        if columns
-        else tuple(name for name in _OFFERED if name in _ALWAYS or any(_has(item, name) for item in items))
-    )
-    rows = [[written(name, getattr(item, name)) for name in shown] for item in items]
+    made = {name: written_column(name, items) for name in columns or _OFFERED}
+    shown = [name for name, cells in made.items() if columns or name in _ALWAYS or any(cells)]
+    rows = list(zip(*(made[name] for name in shown), strict=True))
     return _document(
         heading, [BY_FIELD[name].heading for name in shown], rows, [_WIDTHS.get(name, 12) for name in shown], shown
     )
@@ -87,10 +84,6 @@ def write_difference_word(heading: AnnexHeading, changes: Sequence[ChangeLine]) 
     head = ["变动", "编号", "事项名称", "原来", "现在", "理由"]
     rows = [[line.change, line.code, line.title, line.before, line.after, line.reason] for line in changes]
     return _document(heading, head, rows, [10, 15, 26, 26, 26, 20], ("",) * len(head), subtitle="变动对照表")
-
-
-def _has(item: AnnexItem, name: str) -> bool:
-    return getattr(item, name) not in (None, "", ())
 
 
 def _document(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query
 
 from qingdan.foundation.clock.moments import today
+from qingdan.foundation.documents.steady import not_collecting
 from qingdan.foundation.web.api_calls import FOR_READING, kept_by_caller, reader_of
 from qingdan.foundation.web.text import clean_words
 from qingdan.register.lists.api.routers import items as items_router
@@ -24,7 +26,8 @@ from qingdan.register.lists.api.shapes import (
     ListOut,
     Other,
 )
-from qingdan.register.lists.files import JSON_TYPE, annex_document
+from qingdan.register.lists.files import JSON_TYPE
+from qingdan.register.lists.kept_files import json_of
 from qingdan.register.lists.models import Edition, Item, Removal
 from qingdan.register.lists.queries import items_of
 from qingdan.register.lists.reading import (
@@ -111,7 +114,7 @@ def annex(request: HttpRequest, response: HttpResponse, code: str, number: int) 
     unchanged = kept_by_caller(request, answer, _state(found))
     if unchanged is not None:
         return unchanged
-    answer.content = annex_document(found)
+    answer.content = json_of(found)
     return answer
 
 
@@ -134,8 +137,14 @@ def difference(
     old = held_against(reader_of(request), new, other.number)
     if old is None and other.number is not None:
         raise Http404
-    unchanged = kept_by_caller(request, response, _state(new), _state(old) if old else None)
-    return unchanged or shown_difference(old, new)
+    # Thousands of lines are written as they are: to check each against the schema would take longer than to find it.
+    answer = HttpResponse(content_type=JSON_TYPE)
+    unchanged = kept_by_caller(request, answer, _state(new), _state(old) if old else None)
+    if unchanged is not None:
+        return unchanged
+    with not_collecting():
+        answer.content = json.dumps(shown_difference(old, new), ensure_ascii=False).encode()
+    return answer
 
 
 @items_router.get("/{code}", response=ItemStandingOut, summary="一个事项：现在算不算数，以前什么样", **FOR_READING)

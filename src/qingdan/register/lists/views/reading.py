@@ -26,11 +26,11 @@ from qingdan.policy.gate.model import ListKind
 from qingdan.policy.packs.queries import newest_versions
 from qingdan.register.lists.access import ListPowers, readable_editions
 from qingdan.register.lists.annexes.excel import write_excel
-from qingdan.register.lists.annexes.word import write_word
 from qingdan.register.lists.basis import parse
 from qingdan.register.lists.fields import category_label, in_words
-from qingdan.register.lists.files import JSON_TYPE, annex_document, annex_heading, annex_items
+from qingdan.register.lists.files import JSON_TYPE, annex_items
 from qingdan.register.lists.forms.filters import ItemFilter, ListFilter
+from qingdan.register.lists.kept_files import excel_of, json_of, word_of
 from qingdan.register.lists.models import Edition, EditionState, Item
 from qingdan.register.lists.queries import ended_bases, items_of, own_division
 from qingdan.register.lists.reading import history_of, item_by_code, published_editions
@@ -130,32 +130,34 @@ def ended_of(item: Item, ended: frozenset[str]) -> str:
 
 @open_to_all
 @require_safe
-@not_collecting()
 def edition_excel(request: HttpRequest, pk: int) -> HttpResponse:
     """The items of an edition, or those found, as the Excel file that import reads."""
     shown = readable(request, pk)
-    found = items_of(shown, clean_words(request.GET.get("q"), longest=60)).order_by("position")
-    data = write_excel(shown.item_list.title, annex_items(found))
+    words = clean_words(request.GET.get("q"), longest=60)
+    data = found_excel(shown, words) if words else excel_of(shown)
     return file_response(data, f"{shown.item_list.title}.xlsx", CONTENT_TYPE)
 
 
+@not_collecting()
+def found_excel(shown: Edition, words: str) -> bytes:
+    """The items of an edition that some words find, as an Excel file."""
+    return write_excel(shown.item_list.title, annex_items(items_of(shown, words).order_by("position")))
+
+
 @open_to_all
 @require_safe
-@not_collecting()
 def edition_word(request: HttpRequest, pk: int) -> HttpResponse:
     """The edition as a Word annex."""
     shown = readable(request, pk)
-    data = write_word(annex_heading(shown), annex_items(shown.items.all()))
-    return word_response(data, shown.item_list.title)
+    return word_response(word_of(shown), shown.item_list.title)
 
 
 @open_to_all
 @require_safe
-@not_collecting()
 def edition_json(request: HttpRequest, pk: int) -> HttpResponse:
     """The edition as data; import reads it too."""
     shown = readable(request, pk)
-    return file_response(annex_document(shown), f"{shown.item_list.title}.json", JSON_TYPE)
+    return file_response(json_of(shown), f"{shown.item_list.title}.json", JSON_TYPE)
 
 
 @open_to_all
