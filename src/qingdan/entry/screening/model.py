@@ -40,7 +40,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading or row. ``level`` is 1 for 一、, 2 for （一）, 3 for 1., 4 for (1); 0 for what is not numbered."""
+    """A paragraph, heading or row. ``level`` is 1 for 一、, 2 for （一）, 3 for 1., 4 for (1), 5 for ①; 0 for what is not numbered.
+
+    Numbered paragraphs have a level too. A heading without a number has that of its style in Word.
+    A block may reach over several lines (a title, a list of addressees), never over a part of another block.
+    """
 
     kind: BlockKind
     start: int
@@ -66,6 +70,8 @@ class Paper:
     notes: tuple[str, ...] = ()
     """What was not read and why, in Chinese for the person: a picture without words, a page over the limit."""
     pages: int = 0
+    recognised: bool = False
+    """Its words were read in a picture: a person must confirm them before anything rests on them."""
 
 
 class NotDemand(StrEnum):

@@ -37,6 +37,18 @@ JPEG = FileType("jpg", "image/jpeg", "JPEG 图片")
 DOCX = FileType("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word 文档")
 XLSX = FileType("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel 表格")
 TXT = FileType("txt", "text/plain; charset=utf-8", "文本")
+# What is recognised and read but not taken as an attachment.
+HTML = FileType("html", "text/html", "网页")
+ZIP = FileType("zip", "application/zip", "压缩包")
+DOC = FileType("doc", "application/msword", "旧版 Word 或 WPS 文档")
+XLS = FileType("xls", "application/vnd.ms-excel", "旧版 Excel 或 WPS 表格")
+RTF = FileType("rtf", "application/rtf", "RTF 文档")
+ODT = FileType("odt", "application/vnd.oasis.opendocument.text", "ODT 文档")
+OFD = FileType("ofd", "application/ofd", "OFD 版式文件")
+PPT = FileType("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", "演示文稿")
+RAR = FileType("rar", "application/vnd.rar", "RAR 或 7z 压缩包")
+LOCKED = FileType("", "application/encrypted", "加了密码的文件")
+PICTURE = FileType("", "image/*", "图片")
 TAKEN = (PDF, PNG, JPEG, DOCX, XLSX, TXT)
 _SUFFIXES = {kind.suffix: kind for kind in TAKEN} | {"jpeg": JPEG}
 
@@ -86,6 +98,56 @@ def sniff(data: bytes) -> FileType | None:
     except UnicodeDecodeError:
         return None
     return TXT
+
+
+_BEGINNINGS = (
+    (b"{\\rtf", RTF),
+    (b"Rar!\x1a\x07", RAR),
+    (b"7z\xbc\xaf\x27\x1c", RAR),
+    (b"GIF8", PICTURE),
+    (b"BM", PICTURE),
+    (b"II*\x00", PICTURE),
+    (b"MM\x00*", PICTURE),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STREAMS = (
+    ("EncryptedPackage", LOCKED),
+    ("WordDocument", DOC),
+    ("Workbook", XLS),
+    ("Book", XLS),
+    ("PowerPoint Document", PPT),
+)
+_WEB = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p)[\s>]", re.IGNORECASE)
+
+
+def recognise(data: bytes) -> FileType | None:
+    """What the content is, also where it is nothing that is taken as an attachment; None for what may be text or nothing."""
+    if data.startswith(_OLE):
+        return next((kind for stream, kind in _STREAMS if stream.encode("utf-16-le") in data), None)
+    if data.startswith(b"PK\x03\x04"):
+        return sniff(data) or _package(data)
+    if (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or data[4:12] in (b"ftypheic", b"ftypmif1"):
+        return PICTURE
+    begun = next((kind for beginning, kind in _BEGINNINGS if data.startswith(beginning)), None)
+    if begun is PICTURE and begun and data.startswith(b"BM") and b"\x00" not in data[:32]:
+        begun = None  # a text that begins with these two letters
+    if begun:
+        return begun
+    start = data[:4096].lstrip(b"\xef\xbb\xbf \r\n\t")
+    return HTML if start.startswith(b"<") and _WEB.search(start) else sniff(data)
+
+
+def _package(data: bytes) -> FileType | None:
+    """A packed file that is no Word or Excel file: of another office program, or a bundle of files."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError):
+        return None
+    for sign, kind in (("OFD.xml", OFD), ("ppt/presentation.xml", PPT), ("META-INF/manifest.xml", ODT)):
+        if sign in names:
+            return kind
+    return ZIP
 
 
 def _office(data: bytes) -> FileType | None:

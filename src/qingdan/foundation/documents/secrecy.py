@@ -11,15 +11,34 @@ import unicodedata
 REMINDER = "涉密、工作秘密、内部资料不得录入。"
 _MARKS = re.compile(
     r"(?:绝密|机密|秘密)[★☆*]|(?:绝密|机密|秘密)(?:级)?(?:文件|资料)|(?:^|[\n（(【\[])(?:绝密|机密|秘密|工作秘密|内部文件|内部资料)(?:$|[\n）)】\]])"
-    r"|内部(?:资料|文件|材料).{0,4}(?:注意保存|请勿外传|不得外传|严禁外传)|(?:注意保密|不得外传|请勿外传|仅限内部)"
+    r"|内部(?:资料|文件|材料).{0,4}(?:注意保存|请勿外传|不得外传|严禁外传)"
 )
+_SOFT = re.compile(r"注意保密|不得外传|请勿外传|仅限内部")
+_ABOUT_PEOPLE = re.compile(
+    r"(?:个人|群众|居民|村民|农户|住户|人员|学生|儿童|患者|家庭)\S{0,4}(?:信息|资料|情况)|隐私|当事人|举报人|反映人"
+)
+"""A notice that tells people to keep residents' data to themselves is no internal paper."""
+_STOPS = re.compile(r"[。；\n]")
 _IN_NAMES = re.compile(r"绝密|机密|(?:^|[^\w])秘密|秘密级|工作秘密|内部(?:资料|文件|材料)")
 _GAPS = re.compile(r"[^\S\n]+")
 
 
 def marked(*texts: str) -> bool:
     """Whether any of these words carries a mark of a secret or internal paper."""
-    return any(_MARKS.search(_GAPS.sub("", unicodedata.normalize("NFKC", text))) for text in texts)
+    return any(map(_marked, texts))
+
+
+def _marked(text: str) -> bool:
+    words = _GAPS.sub("", unicodedata.normalize("NFKC", text))
+    return bool(_MARKS.search(words)) or any(
+        not _ABOUT_PEOPLE.search(_sentence(words, found)) for found in _SOFT.finditer(words)
+    )
+
+
+def _sentence(words: str, found: re.Match[str]) -> str:
+    start = max(words.rfind(stop, max(0, found.start() - 200), found.start()) for stop in "。;\n") + 1
+    end = _STOPS.search(words, found.end())
+    return words[start : end.start() if end else len(words)]
 
 
 def marked_name(name: str) -> bool:

@@ -1,0 +1,119 @@
+"""The rows of a table as blocks: which rows head it, and under which heading each cell stands. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qingdan.entry.screening.model import Block, BlockKind, Cell
+from qingdan.entry.screening.reading.lines import Line
+from qingdan.entry.screening.reading.signs import heading
+
+_HEADS = re.compile(
+    r"序号|编号|单位|责任|任务|时限|内容|项目|备注|名称|姓名|电话|数量|要求|措施|时间|牵头|配合|分工|地点|指标|分值|标准|类别|事项|村名|镇村|联系|目标|频次|"
+    r"对象|方式|职务|职责|依据|材料|进度|完成|阶段|部门|行政村|社区|合计|性别|年龄|住址|身份证"
+)
+_NUMBERED = re.compile(r"\d{1,4}|[一二三四五六七八九十]{1,3}")
+_LONGEST_HEAD = 20
+_MOST_HEADS = 3
+_LONGEST_SECTION = 40
+
+
+def table_blocks(text: str, rows: Sequence[Line], number: int) -> list[Block]:
+    """The blocks of a table: heading rows, rows with their cells, and lines that stand over the whole width."""
+    width = max(sum(cell.span for cell in row.cells) for row in rows)
+    first = next((place for place, row in enumerate(rows) if not _whole(row, width)), len(rows))
+    heads = _heads(text, rows[first:])
+    titles = _titles(text, rows[first : first + heads], width)
+    blocks = []
+    for place, row in enumerate(rows):
+        shown = row.place or f"表 {number} 第 {place + 1} 行"
+        if first <= place < first + heads or (place < first and heads):
+            blocks.append(Block(BlockKind.TABLE_HEAD, row.start, row.end, place=shown))
+        elif _whole(row, width) and _is_section(text, row):
+            level = heading(_section(text, row))[0]
+            blocks.append(Block(BlockKind.HEADING, *_bounds(row), level, place=shown))
+        else:
+            blocks.append(Block(BlockKind.ROW, row.start, row.end, cells=tuple(_cells(row, titles)), place=shown))
+    return blocks
+
+
+def _whole(row: Line, width: int) -> bool:
+    """Whether one cell fills the row, or is the only one that says anything."""
+    return sum(1 for cell in row.cells if cell.end > cell.start) <= 1 and width > 1 and not row.above
+
+
+def _bounds(row: Line) -> tuple[int, int]:
+    return next(((cell.start, cell.end) for cell in row.cells if cell.end > cell.start), (row.start, row.end))
+
+
+def _section(text: str, row: Line) -> str:
+    start, end = _bounds(row)
+    return text[start:end]
+
+
+def _is_section(text: str, row: Line) -> bool:
+    words = _section(text, row)
+    return len(words) <= _LONGEST_SECTION and "。" not in words and "；" not in words
+
+
+def _heads(text: str, rows: Sequence[Line]) -> int:
+    """How many of the first rows head the table; those that the file marks, else those that look like it."""
+    marked = 0
+    while marked < len(rows) and rows[marked].head:
+        marked += 1
+    if marked or len(rows) < 2:
+        return min(marked, _MOST_HEADS)
+    if not _looks_like_head(text, rows[0], rows[1]):
+        return 0
+    wide = any(cell.span > 1 for cell in rows[0].cells)
+    lower = (
+        wide and len(rows) > 2 and (rows[1].above or _short(text, rows[1])) and not _begins_with_number(text, rows[1])
+    )
+    return 2 if lower and _short(text, rows[1]) else 1
+
+
+def _words(text: str, row: Line) -> list[str]:
+    return [words for cell in row.cells if (words := text[cell.start : cell.end])]
+
+
+def _short(text: str, row: Line) -> bool:
+    return all(len(words) <= _LONGEST_HEAD and "。" not in words and "；" not in words for words in _words(text, row))
+
+
+def _begins_with_number(text: str, row: Line) -> bool:
+    words = _words(text, row)
+    return bool(words) and _NUMBERED.fullmatch(words[0]) is not None
+
+
+def _looks_like_head(text: str, row: Line, after: Line) -> bool:
+    words = _words(text, row)
+    if len(words) < 2 or not _short(text, row) or _begins_with_number(text, row):
+        return False
+    named = sum(1 for word in words if _HEADS.search(word.replace(" ", "")))
+    return named * 3 >= len(words) or _begins_with_number(text, after)
+
+
+def _titles(text: str, heads: Sequence[Line], width: int) -> list[str]:
+    """For each column its headings from top to bottom, joined by a stroke, each once."""
+    columns: list[list[str]] = [[] for _column in range(width)]
+    for row in heads:
+        column = 0
+        for cell in row.cells:
+            words = text[cell.start : cell.end].replace(" ", "")
+            for place in range(column, min(column + cell.span, width)):
+                if words and words not in columns[place]:
+                    columns[place].append(words)
+            column += cell.span
+    return ["/".join(words) for words in columns]
+
+
+def _cells(row: Line, titles: Sequence[str]) -> list[Cell]:
+    cells = []
+    column = 0
+    for cell in row.cells:
+        over = dict.fromkeys(title for title in titles[column : column + cell.span] if title)
+        if cell.end > cell.start:
+            cells.append(Cell("、".join(over), cell.start, cell.end))
+        column += cell.span
+    return cells
