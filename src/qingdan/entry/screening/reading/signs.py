@@ -9,7 +9,7 @@ _GAPS = re.compile(r"\s+")
 _NUMBER = re.compile(
     r"(?P<number>[^\W\d_][\w（）()·]{0,24}?[〔\[（(【﹝［〈]\d{4}年?[〕\]）)】﹞］〉]第?\d{1,5}号|\d{4}年第?\d{1,4}号)(?:签发人.*)?"
 )
-_ZEROS = "〇○零oO０Ｏ"
+_ZEROS = "〇○零0oO０Ｏ"
 _HAN = {sign: value for value, signs in enumerate((_ZEROS, *"一二三四五六七八九")) for sign in signs}
 _DAY = (
     r"(?P<y>\d{4})(?:年|[.．/-])(?P<m>\d{1,2})(?:月|[.．/-])(?P<d>\d{1,2})日?"
