@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from qingdan.register.lists.fields import FIELDS, Field
@@ -26,13 +26,24 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One item that is new, gone, other than before, or elsewhere in the order."""
+    """One item that is new, gone, other than before, or elsewhere in the order.
+
+    ``before`` and ``after`` are the contents of which ``fields`` tells the difference when it is asked for: a page shows
+    a hundred changes of thousands.
+    """
 
     change: ChangeKind
     code: str
     title: str
-    fields: tuple[FieldChange, ...] = ()
     reason: str = ""
+    before: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    after: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def fields(self) -> tuple[FieldChange, ...]:
+        """The fields that say something else than before; of a new item those that say something, its title excepted."""
+        found = field_changes(self.before, self.after)
+        return found[1:] if self.change == "added" else found
 
     @property
     def label(self) -> str:
@@ -83,14 +94,14 @@ def field_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[
     """The fields in which two contents differ, in words. Pure."""
     said = before.keys() | after.keys()
     return tuple(
-        FieldChange(field.name, field.label, _words(field, before), _words(field, after))
-        for field in FIELDS
-        if field.name in said and before.get(field.name) != after.get(field.name)
+        FieldChange(each.name, each.label, _words(each, before), _words(each, after))
+        for each in FIELDS
+        if each.name in said and before.get(each.name) != after.get(each.name)
     )
 
 
-def _words(field: Field, content: Mapping[str, Any]) -> str:
-    return field.words(content[field.name]) if content.get(field.name) else ""
+def _words(of: Field, content: Mapping[str, Any]) -> str:
+    return of.words(content[of.name]) if content.get(of.name) else ""
 
 
 def _digests(edition: Edition) -> dict[str, str]:
@@ -109,11 +120,11 @@ def _items(edition: Edition, codes: Sequence[str]) -> dict[str, _Content]:
 
 
 def _added(item: _Content) -> Change:
-    return Change("added", item.code, item.title, field_changes({}, item.spec)[1:], item.reason)
+    return Change("added", item.code, item.title, item.reason, after=item.spec)
 
 
 def _amended(before: _Content, after: _Content) -> Change:
-    return Change("amended", after.code, after.title, field_changes(before.spec, after.spec), after.reason)
+    return Change("amended", after.code, after.title, after.reason, before=before.spec, after=after.spec)
 
 
 def _moved(before: Sequence[str], after: Sequence[str]) -> set[str]:

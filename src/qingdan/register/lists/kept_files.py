@@ -5,15 +5,18 @@ Drafts are made afresh each time. A file is known by the edition, by its content
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
 
 from qingdan.foundation.documents.steady import not_collecting
 from qingdan.register.lists.annexes.excel import write_excel
-from qingdan.register.lists.annexes.word import write_word
-from qingdan.register.lists.files import annex_document, annex_heading, annex_items
+from qingdan.register.lists.annexes.word import write_difference_word, write_word
+from qingdan.register.lists.differences import difference
+from qingdan.register.lists.files import annex_document, annex_heading, annex_items, change_lines
 from qingdan.register.lists.models import Edition
+from qingdan.register.lists.showing import shown_difference
 
 ROOM = 32 * 1024 * 1024
 """Bytes that kept files may take in a process."""
@@ -63,17 +66,30 @@ def word_of(edition: Edition) -> bytes:
 
 
 def json_of(edition: Edition) -> bytes:
-    """An edition as data; import reads it too."""
+    """An edition as data; import reads it too. Made anew each time: it says whether the edition still counts."""
     with not_collecting():
         return annex_document(edition)
 
 
-def _file(form: str, edition: Edition, make: Callable[[], bytes]) -> bytes:
+def difference_word_of(old: Edition | None, new: Edition) -> bytes:
+    """What an edition has otherwise than another, as a Word table."""
+    return _file(
+        "difference", new, lambda: write_difference_word(annex_heading(new), change_lines(difference(old, new))), old
+    )
+
+
+def difference_json_of(old: Edition | None, new: Edition) -> bytes:
+    """The same as data."""
+    return _file("changes", new, lambda: json.dumps(shown_difference(old, new), ensure_ascii=False).encode(), old)
+
+
+def _file(form: str, edition: Edition, make: Callable[[], bytes], other: Edition | None = None) -> bytes:
     def steadily() -> bytes:
         with not_collecting():
             return make()
 
-    if edition.is_draft:
+    both = [each for each in (edition, other) if each is not None]
+    if any(each.is_draft for each in both):
         return steadily()
-    key = (form, edition.pk, edition.recorded_at, edition.content_hash, annex_heading(edition))
-    return _kept.get(key, steadily)
+    state = tuple((each.pk, each.recorded_at, each.content_hash, annex_heading(each)) for each in both)
+    return _kept.get((form, state), steadily)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -12,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query
 
 from qingdan.foundation.clock.moments import today
-from qingdan.foundation.documents.steady import not_collecting
 from qingdan.foundation.web.api_calls import FOR_READING, kept_by_caller, reader_of
 from qingdan.foundation.web.text import clean_words
 from qingdan.register.lists.api.routers import items as items_router
@@ -27,7 +25,7 @@ from qingdan.register.lists.api.shapes import (
     Other,
 )
 from qingdan.register.lists.files import JSON_TYPE
-from qingdan.register.lists.kept_files import json_of
+from qingdan.register.lists.kept_files import difference_json_of, json_of
 from qingdan.register.lists.models import Edition, Item, Removal
 from qingdan.register.lists.queries import items_of
 from qingdan.register.lists.reading import (
@@ -38,7 +36,7 @@ from qingdan.register.lists.reading import (
     item_by_code,
     removal_of,
 )
-from qingdan.register.lists.showing import shown_difference, shown_heading, shown_item, shown_lists
+from qingdan.register.lists.showing import shown_heading, shown_item, shown_lists
 
 
 @router.get("", summary="一个地方现行的清单，连同事项", **FOR_READING)
@@ -142,8 +140,7 @@ def difference(
     unchanged = kept_by_caller(request, answer, _state(new), _state(old) if old else None)
     if unchanged is not None:
         return unchanged
-    with not_collecting():
-        answer.content = json.dumps(shown_difference(old, new), ensure_ascii=False).encode()
+    answer.content = difference_json_of(old, new)
     return answer
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +13,7 @@ from tests.kept import installed_for_module
 from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.policy.packs.services import install_library_packs
 from qingdan.register.lists import services
-from qingdan.register.lists.kept_files import KeptFiles, excel_of, word_of
+from qingdan.register.lists.kept_files import KeptFiles, difference_json_of, excel_of, json_of, word_of
 from qingdan.register.lists.models import Openness
 from qingdan.register.lists.tests.cast import draft, item, lead, published, steward
 
@@ -62,3 +63,22 @@ class TestEditions:
             actor=lead(), edition=edition, openness=Openness.INTERNAL, openness_review="改为内部", not_secret=True
         )
         assert client.get(address).status_code == 404
+
+    def test_data_of_an_edition_say_how_it_stands_now(self) -> None:
+        edition = published("甲事")
+        before = json.loads(json_of(edition))
+        services.set_openness(
+            actor=lead(), edition=edition, openness=Openness.INTERNAL, openness_review="改为内部", not_secret=True
+        )
+        edition.refresh_from_db()
+        after = json.loads(json_of(edition))
+        assert (before["openness"], after["openness"]) == ("public", "internal")
+
+    def test_a_difference_is_that_of_its_two_editions(self) -> None:
+        first = published("甲事")
+        assert json.loads(difference_json_of(None, first))["changes"][0]["title"] == "甲事"
+        second = services.open_draft(actor=steward(), item_list=first.item_list)
+        assert json.loads(difference_json_of(first, second))["changes"] == []
+        services.add_items(actor=steward(), edition=second, rows=[item("乙事")], reasons=["新法"])
+        second.refresh_from_db()
+        assert [each["title"] for each in json.loads(difference_json_of(first, second))["changes"]] == ["乙事"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -14,11 +14,10 @@ from qingdan.foundation.web.access import open_to_all
 from qingdan.foundation.web.listing import Listing
 from qingdan.foundation.web.text import clean_words
 from qingdan.register.lists.access import readable_editions
-from qingdan.register.lists.annexes.word import write_difference_word
 from qingdan.register.lists.differences import CHANGE_LABELS, Change, counted, difference
-from qingdan.register.lists.files import annex_heading, change_lines
+from qingdan.register.lists.files import JSON_TYPE
+from qingdan.register.lists.kept_files import difference_json_of, difference_word_of
 from qingdan.register.lists.models import Edition
-from qingdan.register.lists.showing import shown_difference
 from qingdan.register.lists.views.pages import crumbs, readable, reader_of
 
 
@@ -44,21 +43,18 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 
 @open_to_all
 @require_safe
-@not_collecting()
 def compare_word(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as a Word table."""
     new, old, _others = _editions(request, pk)
-    data = write_difference_word(annex_heading(new), change_lines(difference(old, new)))
-    return word_response(data, f"{new.item_list.title}第{new.number}版变动")
+    return word_response(difference_word_of(old, new), f"{new.item_list.title}第{new.number}版变动")
 
 
 @open_to_all
 @require_safe
-@not_collecting()
 def compare_json(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as data."""
     new, old, _others = _editions(request, pk)
-    return JsonResponse(shown_difference(old, new), json_dumps_params={"ensure_ascii": False})
+    return HttpResponse(difference_json_of(old, new), content_type=JSON_TYPE)
 
 
 def _editions(request: HttpRequest, pk: int) -> tuple[Edition, Edition | None, list[Any]]:
