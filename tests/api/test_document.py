@@ -14,8 +14,9 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from qingdan.entry.admission.models import Case
-from qingdan.entry.dispatch.models import Feedback
-from qingdan.entry.dispatch.tests.cast import VILLAGE, install_lists, sent
+from qingdan.entry.dispatch.models import Dispatch, Feedback
+from qingdan.entry.dispatch.tests.cast import TASK, VILLAGE, code_of, install_lists, sent
+from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.foundation.web.rate_limit import forget_all
 from qingdan.policy.packs.services import install_library_packs
@@ -55,11 +56,12 @@ def test_every_command_of_lists_answers_as_the_page_says() -> None:
 def test_every_command_of_villages_and_applications_answers_as_the_page_says() -> None:
     install_lists()
     words = {"$OFFICER": token_of(person("department-officer")), "$CLERK": token_of(person("village-clerk"))}
-    words["$DISPATCH"] = str(sent().pk)
+    words |= {"$DISPATCH": str(sent().pk), "$CODE": code_of(TASK), "$TODAY": str(today())}
     words["$OBLIGATION"] = str(Obligation.objects.get(division_id=VILLAGE).pk)
 
     def known() -> dict[str, str]:
-        made = {"$CASE": Case.objects.first(), "$FEEDBACK": Feedback.objects.order_by("pk").first()}
+        drafted = Dispatch.objects.exclude(pk=words["$DISPATCH"]).order_by("pk").first()
+        made = {"$CASE": Case.objects.first(), "$FEEDBACK": Feedback.objects.order_by("pk").first(), "$DRAFT": drafted}
         return words | {name: str(row.pk) for name, row in made.items() if row is not None}
 
     assert _answered(VILLAGES, known) > 20

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
 from qingdan.entry.dispatch.services.feedback import Told, report
-from qingdan.entry.dispatch.tests.cast import VILLAGE, demo, install_lists, sent
+from qingdan.entry.dispatch.tests.cast import TASK, VILLAGE, code_of, demo, install_lists, sent
+from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.foundation.web.rate_limit import forget_all
 from qingdan.policy.packs.services import install_library_packs
@@ -56,7 +57,7 @@ def no_limit(settings: Any) -> None:
 
 _WORDS = st.one_of(
     st.text(max_size=20),
-    st.sampled_from([VILLAGE, "120117", "每天报表", "区残联", "2026-01-31", "9999-12-31", "机密★1年", "form", "group", "more", "monthly", ""]),
+    st.sampled_from([VILLAGE, "120117", "每天报表", "区残联", "2026-01-31", "9999-12-31", "机密★1年", "form", "group", "more", "monthly", "", "on_event", "9999-01-31", "0001-01-01"]),
 )  # fmt: skip
 _VALUE = st.one_of(
     st.none(), st.booleans(), st.integers(-5, 5), st.floats(), _WORDS, st.sampled_from([10**400, 2**63, -(2**63)]),
@@ -64,7 +65,8 @@ _VALUE = st.one_of(
 )  # fmt: skip
 _NAMES = st.sampled_from(
     ["division", "text", "issuer", "way", "came_on", "due", "reason", "kind", "frequency", "code", "obligation", "minutes", "note", "body",
-     "title", "divisions", "units", "duration", "ends_on", "flow_steps", "facts", "revision", "openness", "basis", "funding_per_village"]
+     "title", "divisions", "units", "duration", "ends_on", "flow_steps", "facts", "revision", "openness", "basis", "funding_per_village",
+     "begins", "until", "due_on", "due_workdays", "what", "emergency"]
 )  # fmt: skip
 
 
@@ -82,14 +84,18 @@ def test_no_body_is_a_fault_of_ours(method: str, route: str) -> None:
     ).pk
     officer = Program("department-officer")
     numbers["cases"] = officer.post("/cases", {"kind": "form", "title": "季度表"}).json()["id"]
-    program = officer if route.startswith("/cases") else Program("village-clerk")
+    good = {"code": code_of(TASK), "divisions": [VILLAGE], "begins": str(today()), "due_on": str(today())}
+    numbers["dispatches"] = officer.post("/dispatches", good).json()["id"]
+    program = officer if route.startswith(("/cases", "/dispatches")) else Program("village-clerk")
+    begun = good if route == "/dispatches" else {}
     address = route.replace("{pk}", str(numbers[route.split("/")[1]]))
 
     @settings(max_examples=30)
     @given(st.one_of(_VALUE, st.dictionaries(_NAMES, _VALUE, max_size=7)))
     def try_it(body: Any) -> None:
         with transaction.atomic():
-            answer = program.ask(method, address, json.dumps(body))
+            told = begun | body if isinstance(body, dict) else body
+            answer = program.ask(method, address, json.dumps(told))
             assert answer.status_code < 500, (body, answer.content[:300])
             assert answer.status_code < 400 or in_chinese(answer), answer.content[:300]
             transaction.set_rollback(True)

@@ -189,6 +189,7 @@ BODIES: dict[str, dict[str, Any]] = {
     f"put {_EDITION}/annex": {"items": [{"title": "试一试"}]},
     f"post {_EDITION}/publish": {"openness": "public", "openness_review": "可以公开", "not_secret": True},
     f"post {_EDITION}/return": {"reason": "再改"},
+    "post api/v1/dispatches/<int:pk>/withdraw": {"reason": "文件改了"},
 }
 """What an endpoint must be told to look at its thing at all."""
 

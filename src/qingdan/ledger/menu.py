@@ -15,7 +15,7 @@ def offer() -> None:
 
     others = [role for role in READERS if role not in VILLAGE_ROLES]
     register_menu_entry("线索", "ledger:leads", others, "管住它", 500)
-    register_menu_entry("我们反映的", "ledger:leads", VILLAGE_ROLES, "管住它", 500)
+    # villages reach their leads from 反馈核实, the one entry for whatever they said
     register_menu_entry("问题台账", "ledger:findings", READERS, "管住它", 510)
     register_waiting(dict.fromkeys((*DECIDERS, *OFFICERS)), waiting)
     for key, label in OWN:

@@ -20,7 +20,6 @@ from qingdan.entry.admission.services.drafting import MOST_PLACES, MOST_STEPS
 from qingdan.entry.admission.services.handing import procedure_of
 from qingdan.entry.admission.wanting import missing_parts
 from qingdan.foundation.orgs.models import Account, Body
-from qingdan.foundation.orgs.queries import names_of
 from qingdan.foundation.web.api_calls import (
     FOR_OWN_READING,
     FOR_WRITING,
@@ -28,7 +27,9 @@ from qingdan.foundation.web.api_calls import (
     Told,
     a_page,
     actor_of,
+    body_meant,
     done_once,
+    iso,
 )
 from qingdan.foundation.web.text import clean_words
 from qingdan.policy.gate.model import Kind
@@ -270,12 +271,10 @@ def _case(actor: Account, pk: int) -> Case:
 
 
 def _own_body(actor: Account, name: str) -> Body:
-    bodies = list(own_bodies(actor).order_by("pk"))
-    if name:
-        bodies = [body for body in bodies if name.strip() in names_of(body)]
-    if len(bodies) != 1:
+    found = body_meant(own_bodies(actor), name)
+    if found is None:
         raise AdmissionProblem("请写明是哪个单位申请，要是您代表的单位。", "body")
-    return bodies[0]
+    return found
 
 
 def shown_case(row: Case) -> dict[str, Any]:
@@ -284,13 +283,13 @@ def shown_case(row: Case) -> dict[str, Any]:
     return {
         "id": row.pk, "number": row.number, "body": str(row.body), "kind": row.kind, "title": row.title, "content": row.content,
         "basis": row.basis, "basis_text": row.basis_text, "divisions": row.divisions, "units": row.units, "duration": row.duration,
-        "review_on": _iso(row.review_on), "ends_on": _iso(row.ends_on), "frequency": row.frequency, "minutes": row.minutes,
+        "review_on": iso(row.review_on), "ends_on": iso(row.ends_on), "frequency": row.frequency, "minutes": row.minutes,
         "funding_standard": row.funding_standard, "funding_source": row.funding_source,
         "funding_per_village": None if each is None else str(each), "flow_steps": row.flow_steps, "training": row.training,
         "upper_title": row.upper_title, "upper_number": row.upper_number, "upper_issuer": row.upper_issuer,
         "upper_asks": row.upper_asks, "added_here": row.added_here, "facts": row.facts, "openness": row.openness,
         "state": row.state, "state_label": row.get_state_display(), "revision": row.revision,
-        "submitted_at": _iso(row.submitted_at), "ended_at": _iso(row.ended_at),
+        "submitted_at": iso(row.submitted_at), "ended_at": iso(row.ended_at),
     }  # fmt: skip
 
 
@@ -299,14 +298,10 @@ def _whole(row: Case) -> dict[str, Any]:
     acts = [
         {
             "number": act.number, "verb": act.verb, "label": act.get_verb_display(), "seat": act.seat, "stance": act.stance,
-            "text": act.text, "conditions": act.conditions, "at": _iso(act.at), "state_after": act.state_after,
+            "text": act.text, "conditions": act.conditions, "at": iso(act.at), "state_after": act.state_after,
         }
         for act in row.acts.order_by("number")
     ]  # fmt: skip
     return shown_case(row) | {
         "acts": acts, "code": item.code if item else None, "filing_number": item.filing_number if item else None,
     }  # fmt: skip
-
-
-def _iso(moment: Any) -> str | None:
-    return moment.isoformat() if moment else None

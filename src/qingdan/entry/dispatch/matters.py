@@ -19,6 +19,7 @@ from qingdan.policy.gate.facts import FREQUENCIES
 from qingdan.policy.gate.model import FactValue, Kind, ListKind
 from qingdan.register.lists.models import Item
 from qingdan.register.lists.queries import editions_in_force
+from qingdan.register.lists.reading import codes_as_stored
 
 KINDS_OF_LISTS: Mapping[str, Kind] = {
     ListKind.DUTY: Kind.AFFAIR, ListKind.ASSIST: Kind.AFFAIR, ListKind.FORM: Kind.FORM, ListKind.MECHANISM: Kind.MECHANISM,
@@ -95,7 +96,7 @@ def matter_of(code: str, body: Body, on: date) -> Matter | None:
     admitted = next((matter for matter in _admitted_for(body, on) if compact(matter.code) == wanted), None)
     if admitted is not None:
         return admitted
-    found = next((matter for matter in _listed(body, on, wanted) if compact(matter.code) == wanted), None)
+    found = next((matter for matter in _listed(body, on, code) if compact(matter.code) == wanted), None)
     return found if found is not None and leads(body, found) else None
 
 
@@ -123,7 +124,7 @@ def _listed(body: Body, on: date, code: str = "") -> Iterable[Matter]:
         if edition.item_list.kind in KINDS_OF_LISTS
     }
     items = Item.objects.filter(edition__in=editions).order_by("edition_id", "position")
-    for item in items.filter(code=code) if code and items.filter(code=code).exists() else items:
+    for item in items.filter(code__in=codes_as_stored(code)) if code else items:
         edition = editions[item.edition_id]
         spec = item.spec
         bodies = [item.lead_body, *spec.get("supporting_bodies", [])] if item.lead_body else []

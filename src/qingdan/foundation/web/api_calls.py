@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -28,7 +29,8 @@ from pydantic_core import PydanticCustomError
 
 from qingdan.foundation.jobs.once import once
 from qingdan.foundation.orgs.choices import TokenScope
-from qingdan.foundation.orgs.models import Account
+from qingdan.foundation.orgs.models import Account, Body
+from qingdan.foundation.orgs.queries import names_of
 from qingdan.foundation.orgs.tokens import RefusedToken, recognise
 from qingdan.foundation.web.rate_limit import limit, limit_token
 from qingdan.foundation.web.text import is_clean
@@ -142,6 +144,10 @@ class Told(Schema):
         return given
 
 
+class Nothing(Told):
+    """Nothing needs to be said."""
+
+
 def demand_plain(given: Any) -> None:
     """Raise pydantic's error where JSON has control characters or halves of them, no number, or too many levels."""
     waiting: list[tuple[Any, int]] = [(given, 1)]
@@ -212,3 +218,14 @@ def kept_by_caller(request: HttpRequest, response: HttpResponse, *state: object)
             each["Cache-Control"] = "private, no-cache" if reader else "no-cache"
             patch_vary_headers(each, ["Authorization"])
     return answer
+
+
+def iso(moment: date | None) -> str | None:
+    """A day or moment as ISO 8601; None for none."""
+    return moment.isoformat() if moment else None
+
+
+def body_meant(bodies: QuerySet[Body], name: str) -> Body | None:
+    """The body of that name (any of its names) among the caller's; without a name the only one; None: it must be said."""
+    found = [body for body in bodies if not name or name.strip() in names_of(body)]
+    return found[0] if len(found) == 1 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _VALUE = {character: value for value, character in enumerate(_ALPHABET)}
@@ -11,8 +12,9 @@ LONGEST = 64
 
 
 def compact(code: str) -> str:
-    """The code without hyphens and spaces, in upper case."""
-    return _IGNORED.sub("", code).upper()
+    """The code without hyphens and spaces, in upper case; full-width letters and digits are the plain ones."""
+    plain = code if code.isascii() else unicodedata.normalize("NFKC", code)
+    return _IGNORED.sub("", plain).upper()
 
 
 def check_character(payload: str) -> str:

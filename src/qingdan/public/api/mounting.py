@@ -43,7 +43,7 @@ class Readable(JSONRenderer):
 api = NinjaAPI(
     title="清单 Qingdan",
     version=__version__,
-    description="问一件事：可以这样要求这个村吗，依据是什么；读清单、各版、事项和两版的不同；用令牌编修清单、申请准入、看派发和村里要办的事、反馈核实。",
+    description="问一件事：可以这样要求这个村吗，依据是什么；读清单、各版、事项和两版的不同；用令牌编修清单、申请准入、派发、看村里要办的事、反馈核实。",
     docs_url=None,
     urls_namespace="api",
     renderer=Readable(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from qingdan.foundation.orgs.models import Account
+from qingdan.policy.gate.codes import compact
 from qingdan.register.lists.access import ListPowers, readable_editions
 from qingdan.register.lists.models import Edition, EditionState, Item, ItemList, Removal
 
@@ -47,6 +48,16 @@ def item_by_code(reader: Account | None, code: str) -> Item | None:
     """An item in the newest published edition that has it."""
     rows = Item.objects.filter(code=code[:40], edition__in=published_editions(reader))
     return rows.select_related("edition__item_list").order_by("-edition__number").first()
+
+
+def codes_as_stored(code: str) -> list[str]:
+    """The codes of items that are meant by one, however it is typed: small, full-width, with or without hyphens, spaces.
+
+    A code is pack (two letters), list (a letter and what follows, at most four characters), number and check character:
+    ``nhbc01w`` is ``NH-BC-01W``. The likeliest stands first; whether there is such an item is not asked.
+    """
+    typed = compact(code)
+    return [f"{typed[:2]}-{typed[2:end]}-{typed[end:]}" for end in range(4, 7)]
 
 
 def history_of(reader: Account | None, item: Item) -> list[Item]:

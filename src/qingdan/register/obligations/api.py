@@ -13,11 +13,13 @@ from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.web.api_calls import (
     FOR_OWN_READING,
     FOR_WRITING,
+    Nothing,
     PageWanted,
     Told,
     a_page,
     actor_of,
     done_once,
+    iso,
 )
 from qingdan.register.obligations import services
 from qingdan.register.obligations.access import ObligationAccess
@@ -78,10 +80,6 @@ class Finished(Told):
 
     minutes: int | None = Field(None, ge=1, le=services.MOST_MINUTES, description="花了多少分钟，自愿")
     note: str = Field("", max_length=500)
-
-
-class Nothing(Told):
-    """Nothing needs to be said."""
 
 
 @router.get("", response=ObligationsOut, summary="村里要办的事；镇街看各村的，单位看自己交办的", **FOR_OWN_READING)
@@ -147,11 +145,7 @@ def shown_obligation(row: Any) -> dict[str, Any]:
     return {
         "id": row.pk, "division": row.division_id, "village": str(row.division), "title": given.title, "what": given.what,
         "kind": given.kind, "code": given.code, "issuer": str(given.issuer), "via": str(given.via) if given.via else None,
-        "frequency": given.frequency, "period": given.label, "on": given.on.isoformat(), "due": _iso(row.due),
-        "provisional": given.provisional, "stamp": given.stamp, "state": row.told, "opened_at": _iso(row.opened_at),
-        "done_at": _iso(row.done_at), "minutes": row.minutes, "note": row.note, "on_behalf": row.on_behalf, "origin": given.origin,
+        "frequency": given.frequency, "period": given.label, "on": given.on.isoformat(), "due": iso(row.due),
+        "provisional": given.provisional, "stamp": given.stamp, "state": row.told, "opened_at": iso(row.opened_at),
+        "done_at": iso(row.done_at), "minutes": row.minutes, "note": row.note, "on_behalf": row.on_behalf, "origin": given.origin,
     }  # fmt: skip
-
-
-def _iso(moment: Any) -> str | None:
-    return moment.isoformat() if moment else None

@@ -16,6 +16,7 @@ from qingdan.register.burden.rules import in_words
 from qingdan.register.lists.access import readable_editions
 from qingdan.register.lists.fields import units_label
 from qingdan.register.lists.models import EditionState, Item, Openness
+from qingdan.register.lists.reading import codes_as_stored
 
 MOST_PLACES = 40
 LONGEST = 64
@@ -66,10 +67,10 @@ def answer_for(code: str, on: date) -> CodeAnswer:
 
 def _of_a_list(code: str, on: date) -> CodeAnswer:
     """The code of a public list's item leads to the item; of another list's only whether it is valid and until when."""
-    written = code.upper()
-    if found := Item.objects.filter(code=written, edition__in=readable_editions(None)).first():
+    meant = Item.objects.filter(code__in=codes_as_stored(code))
+    if found := meant.filter(edition__in=readable_editions(None)).order_by("code").first():
         return CodeAnswer(found.code, Standing.LISTED, "这是清单事项的编号。", item_code=found.code)
-    rows = Item.objects.filter(code=written).exclude(edition__state=EditionState.DRAFT).select_related("edition")
+    rows = meant.exclude(edition__state=EditionState.DRAFT).select_related("edition")
     kept = rows.order_by("-edition__number").first()
     if kept is None:
         return CodeAnswer(code, Standing.UNKNOWN, "没有这个编号。编号抄得没有错，但这里没有登记过它。")

@@ -40,6 +40,23 @@ def fresh_minute() -> None:
     forget_all()
 
 
+def ways_of_typing(code: str) -> list[str]:
+    """A code as people copy it from paper: small, without hyphens, with spaces, full-width."""
+    wide = code.translate({number: number + 0xFEE0 for number in range(0x21, 0x7F)})
+    plain = code.replace("-", "")
+    return [
+        code,
+        code.lower(),
+        plain,
+        plain.lower(),
+        code.replace("-", " "),
+        f"  {code} ",
+        wide,
+        wide.lower(),
+        " ".join(plain),
+    ]
+
+
 def public() -> AdmittedItem:
     return admitted_as(Openness.PUBLIC)
 
@@ -89,8 +106,15 @@ class TestAnswers:
 
     def test_however_it_is_written(self) -> None:
         item = public()
-        for written in (item.code.lower(), item.compact, item.code.replace("-", " "), f"  {item.code} "):
-            assert answer_for(written, today()).title == TITLE
+        for written in ways_of_typing(item.code):
+            assert answer_for(written, today()).title == TITLE, written
+
+    def test_also_the_code_of_a_lists_item(self) -> None:
+        first = lists.publish(lists.submitted(lists.dated(lists.draft("内部甲", "内部乙"))), openness=Openness.INTERNAL)
+        code = first.items.get(title="内部乙").code
+        for written in ways_of_typing(code):
+            answer = answer_for(written, today())
+            assert (answer.code, answer.standing) == (code, Standing.VALID), written
 
     @pytest.mark.parametrize("wrong", ["", "X", "NH26-0001-", "' OR 1=1 --", "<script>", "１２", "A" * 400])
     def test_a_mistyped_code_says_so_and_suggests_nothing(self, wrong: str) -> None:
@@ -132,7 +156,18 @@ class TestPage:
     def test_the_code_of_a_listed_item_leads_to_the_item(self) -> None:
         listed = Item.objects.filter(edition__openness=Openness.PUBLIC, published=True).first()
         assert listed is not None
-        assert Client().get(f"/c/{listed.code}")["Location"] == f"/items/{listed.code}/"
+        for written in ways_of_typing(listed.code):
+            answer = Client().get("/c/", {"code": written}, follow=True)
+            assert answer.redirect_chain[-1][0] == f"/items/{listed.code}/", written
+
+    def test_a_lists_code_with_one_wrong_character_says_so_and_suggests_nothing(self) -> None:
+        listed = Item.objects.filter(edition__openness=Openness.PUBLIC, published=True).first()
+        assert listed is not None
+        wrong = listed.code[:-1] + ("7" if listed.code[-1] != "7" else "8")
+        for written in ways_of_typing(wrong):
+            answer = Client().get("/c/", {"code": written}, follow=True)
+            assert answer.status_code == 404 and "编号抄错了" in answer.content.decode(), written
+            assert listed.code not in answer.content.decode()
 
     def test_guessing_codes_is_held_up(self) -> None:
         with override_settings(PUBLIC_CHECKS_PER_MINUTE=3):

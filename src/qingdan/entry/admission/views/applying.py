@@ -32,8 +32,8 @@ from qingdan.foundation.documents.rules import BadFile
 from qingdan.foundation.documents.services import attach
 from qingdan.foundation.orgs.models import Account, Body
 from qingdan.foundation.web.access import for_roles
+from qingdan.foundation.web.choosing import choose_page, chosen
 from qingdan.foundation.web.components import VerdictCard
-from qingdan.foundation.web.text import clean_words
 from qingdan.policy.gate.facts import FACTS
 from qingdan.policy.gate.model import Outcome, Verdict
 from qingdan.policy.packs.procedures import Procedure
@@ -48,7 +48,10 @@ GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
     """A new application."""
     actor = actor_of(request)
-    body = _body(request, actor)
+    held = list(own_bodies(actor).order_by("pk"))
+    body = chosen(request, "body", held)
+    if body is None:
+        return _which(request, held, "申请准入", "您代表几个单位，先选以哪个单位的名义申请。")
     form = _form(request, body, {"openness": "internal", "places": [body.division_id]})
     if form.is_valid():
         chart = upload(request, form, actor, body, "flow_file")
@@ -112,13 +115,8 @@ def _after(request: HttpRequest, case: Case) -> HttpResponse:
     return redirect("admission:check" if "check" in request.POST else "admission:case", case.pk)
 
 
-def _body(request: HttpRequest, actor: Account) -> Body:
-    wanted = clean_words(request.GET.get("body"))
-    bodies = own_bodies(actor)
-    body = bodies.filter(pk=int(wanted)).first() if wanted.isascii() and wanted.isdigit() else bodies.first()
-    if body is None:
-        raise Http404
-    return body
+def _which(request: HttpRequest, held: list[Body], title: str, intro: str) -> HttpResponse:
+    return choose_page(request, "body", held, title, intro, reverse("admission:cases"), case_crumbs(None, title))
 
 
 def _form(request: HttpRequest, body: Body, initial: dict[str, Any]) -> ApplicationForm:
@@ -216,7 +214,10 @@ def _procedure_or_why(case: Case) -> tuple[Procedure | None, str]:
 def chain(request: HttpRequest) -> HttpResponse:
     """Who signs in the body before an application leaves it."""
     actor = actor_of(request)
-    body = _body(request, actor)
+    held = list(own_bodies(actor).order_by("pk"))
+    body = chosen(request, "body", held)
+    if body is None:
+        return _which(request, held, "审签步骤", "您代表几个单位，先选是哪个单位的。")
     form = ChainForm(request.POST or None, initial={"steps": "\n".join(chain_of(body))})
     if form.is_valid():
         try:

@@ -34,6 +34,7 @@ from qingdan.foundation.clock.moments import today
 from qingdan.foundation.documents.downloads import download
 from qingdan.foundation.documents.models import Attachment
 from qingdan.foundation.orgs.choices import Role
+from qingdan.foundation.orgs.nameless import nameless
 from qingdan.foundation.web.access import for_roles
 from qingdan.foundation.web.listing import Listing
 from qingdan.foundation.web.spreadsheets import excel_response
@@ -53,7 +54,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "listing": listing, "query": request.GET.urlencode(),
         "shown": [(case, tag_of(case), _due_words(case, day)) for case in listing.page],
-        "may_apply": own_bodies(actor_of(request)).exists(),
+        "may_apply": own_bodies(actor_of(request)).exists(), "nameless": nameless(actor_of(request), APPLICANTS),
     }  # fmt: skip
     return render(request, "admission/cases.html", context)
 

@@ -26,6 +26,7 @@ from qingdan.foundation.documents.downloads import word_response
 from qingdan.foundation.documents.papers import to_docx
 from qingdan.foundation.orgs.models import Account, Body
 from qingdan.foundation.web.access import for_roles
+from qingdan.foundation.web.choosing import choose_page, chosen
 from qingdan.foundation.web.components import Crumb
 from qingdan.foundation.web.form_acts import said, with_key
 from qingdan.foundation.web.listing import Listing
@@ -64,9 +65,13 @@ def report(request: HttpRequest) -> HttpResponse:
     """Tell upwards that a document from above does not fit the place's rules; from a case its words come with it."""
     actor = actor_of(request)
     case = _case(actor, clean_words(request.GET.get("case")))
-    body = case.body if case else own_bodies(actor).first()
+    held = list(own_bodies(actor).order_by("pk"))
+    body = case.body if case else chosen(request, "body", held)
     if body is None:
-        raise Http404
+        intro = "您代表几个单位，先选以哪个单位的名义反映。"
+        return choose_page(
+            request, "body", held, "反映上级事项", intro, reverse("admission:upwards"), _crumbs("反映上级事项")
+        )
     form = with_key(UpwardForm(request.POST or None, initial=_words_of(case)))
     if form.is_valid():
         answer = done_once(request, form, "admission.upwards", lambda: _report(actor, body, case, said(form)))

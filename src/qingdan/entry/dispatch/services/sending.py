@@ -16,7 +16,7 @@ from qingdan.entry.dispatch.problems import DispatchProblem
 from qingdan.entry.dispatch.refusals import Refusal, decide_each, refusal_of
 from qingdan.entry.dispatch.services.delivering import BATCH, start
 from qingdan.entry.dispatch.services.drafting import locked_draft, pack_of
-from qingdan.entry.dispatch.services.writing import note, people_of, tell_body
+from qingdan.entry.dispatch.services.writing import note, town_people
 from qingdan.entry.dispatch.subjects import subject_of
 from qingdan.entry.dispatch.targets import Village, rows_of, villages
 from qingdan.foundation.alerts.services import send_many
@@ -165,7 +165,7 @@ def _hand_over(kept: Dispatch) -> None:
         ],
         batch_size=500,
     )  # fmt: skip
-    told = people_of(body.pk for body in bodies.values())
+    told = town_people([body.pk for body in bodies.values()], by_town)
     send_many(
         recipients=told, title=f"待安排：{kept.title}"[:120], body=f"{kept.issuer}交来，请排进{kept.begins.year}年的计划。",
         link="/plan/", key=f"handed-{kept.pk}",
@@ -194,10 +194,12 @@ def withdraw(*, actor: Account, dispatch: Dispatch, reason: str) -> int:
         if schedule.state in (ScheduleState.WAITING, ScheduleState.RUNNING):
             schedule.state, schedule.next_on = ScheduleState.WITHDRAWN, None
             schedule.save(update_fields=["state", "next_on"])
-            if schedule.body is not None:
-                tell_body(
-                    schedule.body, f"已撤回：{kept.title}"[:120], reason.strip(), "/plan/", f"withdrawn-{schedule.pk}"
-                )
+            if schedule.town_id is not None:
+                told = town_people([schedule.body_id] if schedule.body_id else (), [schedule.town_id])
+                send_many(
+                    recipients=told, title=f"已撤回：{kept.title}"[:120], body=reason.strip(), link="/plan/",
+                    key=f"withdrawn-{schedule.pk}",
+                )  # fmt: skip
         for delivery in schedule.deliveries.select_related("assignment"):
             number += withdraw_assignment(actor=actor, assignment=delivery.assignment, reason=reason)
     note(actor, "withdraw_dispatch", "dispatch", kept.pk, kept.issuer.division_id, [reason, number])

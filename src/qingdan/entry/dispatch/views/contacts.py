@@ -21,6 +21,7 @@ from qingdan.entry.dispatch.services.contacting import contact as send_contact
 from qingdan.entry.dispatch.views.pages import access_of, done_once, form_page, own_body
 from qingdan.foundation.administration.actors import actor_of
 from qingdan.foundation.orgs.models import Body
+from qingdan.foundation.orgs.nameless import nameless
 from qingdan.foundation.web.access import for_roles
 from qingdan.foundation.web.components import Crumb
 from qingdan.foundation.web.form_acts import said, with_key
@@ -44,7 +45,12 @@ def contacts(request: HttpRequest) -> HttpResponse:
     if filters["sort"]:
         rows = rows.filter(sort=filters["sort"])
     listing: Listing[Contact] = Listing(request, rows, filters=filters)
-    context = {"form": form, "listing": listing, "bodies": list(DispatchAccess(actor).bodies())}
+    context = {
+        "form": form,
+        "listing": listing,
+        "bodies": list(DispatchAccess(actor).bodies()),
+        "nameless": nameless(actor, SENDERS),
+    }
     return render(request, "dispatch/contacts.html", context)
 
 

@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from qingdan.entry.dispatch.models import Dispatch, DispatchState, Via
-from qingdan.entry.dispatch.roles import READERS
+from qingdan.entry.dispatch.roles import READERS, SENDERS
 from qingdan.entry.dispatch.sending_forms import DispatchFilter
 from qingdan.entry.dispatch.standing import Numbers, numbers_of
 from qingdan.entry.dispatch.views.pages import MOST_ROWS, STATE_TAGS, access_of
+from qingdan.foundation.orgs.nameless import nameless
 from qingdan.foundation.web.access import for_roles
 from qingdan.foundation.web.listing import Listing
 from qingdan.foundation.web.spreadsheets import excel_response
@@ -33,7 +34,7 @@ def dispatches(request: HttpRequest) -> HttpResponse:
     page = list(listing.page)
     numbers = numbers_of(page)
     context = {
-        "form": form, "listing": listing, "may_send": bool(access.body_ids), "query": request.GET.urlencode(),
+        "form": form, "listing": listing, "nameless": nameless(access.actor, SENDERS), "may_send": bool(access.body_ids), "query": request.GET.urlencode(),
         "shown": [(each, STATE_TAGS[DispatchState(each.state)], numbers.get(each.pk, Numbers())) for each in page],
     }  # fmt: skip
     return render(request, "dispatch/dispatches.html", context)

@@ -23,6 +23,7 @@ from qingdan.entry.dispatch.services.drafting import amend, discard, draft
 from qingdan.entry.dispatch.views.pages import access_of, crumbs, done_once, form_page, own_body, own_dispatch, taken
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.models import Body
+from qingdan.foundation.orgs.nameless import nameless
 from qingdan.foundation.web.access import for_roles
 from qingdan.foundation.web.form_acts import with_key
 from qingdan.foundation.web.listing import Listing
@@ -47,7 +48,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "listing": listing, "several": len({body.pk for body, _matter in rows}) > 1, "crumbs": crumbs(None, "选要派的事"),
         "shown": [(body, matter, KIND_LABELS[matter.kind], _burden(matter)) for body, matter in listing.page],
-        "urgent": running_for(access).exists(),
+        "urgent": running_for(access).exists(), "nameless": nameless(access.actor, SENDERS),
     }  # fmt: skip
     return render(request, "dispatch/choose.html", context)
 

@@ -24,7 +24,9 @@ from qingdan.entry.dispatch.views.pages import access_of, crumbs, done_once, for
 from qingdan.foundation.administration.actors import actor_of
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.documents.downloads import download
+from qingdan.foundation.orgs.models import Division
 from qingdan.foundation.web.access import for_roles
+from qingdan.foundation.web.choosing import choose_page, chosen
 from qingdan.foundation.web.components import Crumb, Pair
 from qingdan.foundation.web.form_acts import with_key
 from qingdan.foundation.web.listing import Listing
@@ -72,7 +74,13 @@ def declare(request: HttpRequest, basis: str) -> HttpResponse:
     if basis not in EmergencyBasis.values or not access.districts:
         raise Http404
     imminent = basis == EmergencyBasis.IMMINENT
-    district = access.districts[0]
+    title = "登记眼前的危险" if imminent else "登记已宣布的紧急情况"
+    path, back = _crumbs(None, title), reverse("dispatch:emergencies")
+    held = list(Division.objects.filter(pk__in=access.districts).order_by("code"))
+    place = chosen(request, "district", held)
+    if place is None:
+        return choose_page(request, "district", held, title, "您管几个地方，先选是哪里的紧急情况。", back, path)
+    district = place.code
     kind = ImminentForm if imminent else DeclareForm
     form = with_key(
         kind(request.POST or None, request.FILES or None, district=district, wholes=places_for([district]).wholes)
@@ -89,15 +97,13 @@ def declare(request: HttpRequest, basis: str) -> HttpResponse:
             )
             messages.success(request, told)
             return redirect("dispatch:emergency", answer["emergency"])
-    title = "登记眼前的危险" if imminent else "登记已宣布的紧急情况"
     intro = (
         "值班负责人决定了就能登记，登记马上有效，事后由第二人核对。经常性报送、拍照留痕不算。"
         if imminent
         else "按文件登记，由第二人对照文件核对以后生效。"
     )
-    return form_page(
-        request, form, title, "登记", reverse("dispatch:emergencies"), _crumbs(None, title), intro=intro, multipart=True
-    )
+    where = f"{place}的紧急情况。" if len(held) > 1 else ""
+    return form_page(request, form, title, "登记", back, path, intro=where + intro, multipart=True)
 
 
 def _declare(access: EmergencyAccess, district: str, form: DeclareForm) -> dict[str, Any]:

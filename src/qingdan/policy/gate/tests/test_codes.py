@@ -44,3 +44,7 @@ def test_a_payload_with_other_characters_is_refused() -> None:
 
 def test_hyphens_of_all_sorts_are_ignored() -> None:
     assert compact("nh‐pl–01 x") == "NHPL01X"
+
+
+def test_full_width_letters_and_digits_are_the_plain_ones() -> None:
+    assert compact("ｎｈ－ＰＬ０１　x") == "NHPL01X"

@@ -1,4 +1,4 @@
-"""``/api/v1/dispatches`` to read, ``/api/v1/feedback`` to read and to say: for a token, as far as its account may."""
+"""``/api/v1/feedback`` to read and to say: for a token, as far as its account may."""
 
 from __future__ import annotations
 
@@ -10,75 +10,27 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from qingdan.entry.dispatch.access import DispatchAccess
 from qingdan.entry.dispatch.feedback_access import FeedbackAccess
 from qingdan.entry.dispatch.hearing import heard
-from qingdan.entry.dispatch.models import Dispatch, DispatchState, Feedback, FeedbackReason, FeedbackState, Way
+from qingdan.entry.dispatch.models import Feedback, FeedbackReason, FeedbackState, Way
 from qingdan.entry.dispatch.services import feedback as services
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.web.api_calls import (
     FOR_OWN_READING,
     FOR_WRITING,
+    Nothing,
     PageWanted,
     Told,
     a_page,
     actor_of,
     done_once,
+    iso,
 )
-from qingdan.foundation.web.text import clean_words
 from qingdan.policy.gate.model import Kind
 from qingdan.register.obligations.api import obligation_or_404
 
-dispatches = Router(tags=["dispatches"])
 feedback = Router(tags=["feedback"])
-
-
-class DispatchesWanted(PageWanted):
-    """Which dispatches."""
-
-    state: DispatchState | None = None
-    q: str = Field("", max_length=60, description="名称里的字，或者编号")
-
-
-class DispatchOut(Schema):
-    """A dispatch; what was on record of its item when it was sent stands in ``record``."""
-
-    id: int
-    title: str
-    kind: str
-    code: str
-    what: str
-    issuer: str
-    frequency: str
-    begins: str
-    until: str | None
-    due_on: str | None
-    due_workdays: int
-    divisions: list[str]
-    units: list[str]
-    via: str = Field(description="direct 直接派到村，town_plan 经镇街年度计划")
-    state: str
-    emergency: str | None = Field(description="哪一个紧急情况")
-    sent_at: str | None
-    withdrawn_at: str | None
-    withdrawn_for: str
-    record: dict[str, Any] = Field(description="清单、依据、经费、流程图、培训、每次用时")
-
-
-class OneDispatchOut(DispatchOut):
-    """One dispatch with how its villages stand."""
-
-    deliveries: list[dict[str, Any]] = Field(description="每一次：第几次、哪天、派到几个村、没有派几个村和理由")
-
-
-class DispatchesOut(Schema):
-    """A page of them."""
-
-    total: int
-    page: int
-    per_page: int
-    items: list[DispatchOut]
 
 
 class FeedbackWanted(PageWanted):
@@ -143,56 +95,6 @@ class OtherWay(Told):
     kind: Kind | None = Field(None, description="不写就按文字认")
     frequency: str = Field("", max_length=16)
     code: str = Field("", max_length=64, description="对方给的编号")
-
-
-class Nothing(Told):
-    """Nothing needs to be said."""
-
-
-@dispatches.get("", response=DispatchesOut, summary="本单位派的；镇街看交来的，按职责看一个地方的", **FOR_OWN_READING)
-def all_dispatches(request: HttpRequest, wanted: Query[DispatchesWanted]) -> Any:
-    """The dispatches that the account may read, the newest first."""
-    rows = DispatchAccess(actor_of(request)).rows()
-    if wanted.state is not None:
-        rows = rows.filter(state=wanted.state)
-    if words := clean_words(wanted.q, longest=60):
-        rows = rows.filter(title__contains=words) | rows.filter(code=words)
-    return a_page(rows, wanted, shown_dispatch)
-
-
-@dispatches.get(
-    "/{int:pk}", response=OneDispatchOut, summary="一次派发，每一次派到哪里、没有派的理由", **FOR_OWN_READING
-)
-def one_dispatch(request: HttpRequest, pk: int) -> Any:
-    """One dispatch with its deliveries and the grounds of what was not sent."""
-    found = DispatchAccess(actor_of(request)).rows().filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    schedules = found.schedules.prefetch_related("deliveries__grounds").select_related("town")
-    deliveries = [
-        {
-            "number": each.number, "on": each.on.isoformat(), "town": schedule.town_id, "state": each.state, "sent": each.sent,
-            "refused": each.refused,
-            "grounds": [
-                {"outcome": why.outcome, "text": why.text, "clause": why.clause or None, "source": why.source, "villages": why.number}
-                for why in each.grounds.all()
-            ],
-        }
-        for schedule in schedules
-        for each in schedule.deliveries.all()
-    ]  # fmt: skip
-    return shown_dispatch(found) | {"deliveries": deliveries}
-
-
-def shown_dispatch(row: Dispatch) -> dict[str, Any]:
-    """A dispatch as the API shows it."""
-    return {
-        "id": row.pk, "title": row.title, "kind": row.kind, "code": row.code, "what": row.what, "issuer": str(row.issuer),
-        "frequency": row.frequency, "begins": row.begins.isoformat(), "until": _iso(row.until), "due_on": _iso(row.due_on),
-        "due_workdays": row.due_workdays, "divisions": row.divisions, "units": row.units, "via": row.via, "state": row.state,
-        "emergency": str(row.emergency) if row.emergency else None, "sent_at": _iso(row.sent_at),
-        "withdrawn_at": _iso(row.withdrawn_at), "withdrawn_for": row.withdrawn_for, "record": row.record,
-    }  # fmt: skip
 
 
 @feedback.get("", response=FeedbacksOut, summary="本村的反馈和报告；镇街看各村的反馈", **FOR_OWN_READING)
@@ -266,11 +168,7 @@ def shown_feedback(access: FeedbackAccess, row: Feedback) -> dict[str, Any]:
     """A feedback as the API shows it: never who said it; its words not to the body that it is about."""
     return {
         "id": row.pk, "division": row.division_id, "obligation": row.obligation_id, "title": row.title,
-        "text": row.text if access.sees_words(row) else "", "issuer": row.issuer_name, "way": row.way, "came_on": _iso(row.came_on),
-        "due": row.due, "kind": row.kind, "frequency": row.frequency, "code": row.code, "reason": row.reason, "at": _iso(row.at),
+        "text": row.text if access.sees_words(row) else "", "issuer": row.issuer_name, "way": row.way, "came_on": iso(row.came_on),
+        "due": row.due, "kind": row.kind, "frequency": row.frequency, "code": row.code, "reason": row.reason, "at": iso(row.at),
         "state": row.state, "answer": row.answer, "on_behalf": row.on_behalf, "outcome": row.outcome, "verdict": row.verdict,
     }  # fmt: skip
-
-
-def _iso(moment: Any) -> str | None:
-    return moment.isoformat() if moment else None
