@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from qingdan.entry.dispatch.targets import Village
+from qingdan.entry.dispatch.targets import Village, names_above
 from qingdan.foundation.orgs.divisions import ancestors
 from qingdan.foundation.orgs.models import Division
 from qingdan.foundation.orgs.names import short_place_names
@@ -18,7 +18,7 @@ from qingdan.policy.gate.labels import KIND_LABELS
 from qingdan.policy.gate.model import Demand, FactValue, Kind, Outcome, Reason, Verdict
 from qingdan.policy.gate.normalise import bare
 from qingdan.policy.gate.rulebook import Rulebook
-from qingdan.policy.packs.queries import pack_by_id
+from qingdan.policy.packs.queries import OutsideEveryPack, pack_by_id
 from qingdan.register.check.deriving import facts_of_division
 from qingdan.register.check.guessing import guess_kinds
 from qingdan.register.lists.queries import places_with_rules, rulebook_for
@@ -115,20 +115,21 @@ class Judge:
         self._places = places_with_rules(on)
         self._title = bare(subject.title)
         self._kinds = _kinds_beside(subject)
+        self._names: dict[str, str] = {}
         self._towns: dict[str, _Town] = {}
-        self._answers: dict[tuple[object, ...], Judged] = {}
+        self._answers: dict[tuple[object, ...], Judged | None] = {}
 
     @property
     def decisions(self) -> int:
         """How many decisions were really made."""
         return len(self._answers)
 
-    def judge(self, villages: Sequence[Village]) -> list[Judged]:
-        """The answer for each of these villages, in their order."""
+    def judge(self, villages: Sequence[Village]) -> list[Judged | None]:
+        """The answer for each of these villages, in their order; None for one that no policy pack speaks of."""
         self._learn({village.code[:TOWN_DIGITS] for village in villages})
         return [self._answer(village) for village in villages]
 
-    def _answer(self, village: Village) -> Judged:
+    def _answer(self, village: Village) -> Judged | None:
         town = self._towns[village.code[:TOWN_DIGITS]]
         scopes = self.subject.scopes
         like = (
@@ -149,21 +150,30 @@ class Judge:
             return ()
         return tuple(each for each in short_place_names(name) if bare(each) in self._title)
 
+    def look_around(self, divisions: Sequence[str]) -> None:
+        """Learn the names of all places above the villages of these divisions at once: one query however many there are."""
+        self._names |= names_above(divisions)
+
     def _learn(self, towns: set[str]) -> None:
         """What the villages of a town share: the places above them with rules, the scope, the names in the title."""
         fresh = {town: ancestors(f"{town}000") for town in towns - self._towns.keys()}
-        codes = {code for above in fresh.values() for code in above}
-        names = dict(Division.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+        missing = {code for above in fresh.values() for code in above} - self._names.keys()
+        if missing:
+            self._names |= dict.fromkeys(missing, "")
+            self._names |= dict(Division.objects.filter(code__in=missing).values_list("code", "name"))
         scopes = self.subject.scopes or frozenset()
         for town, above in fresh.items():
             self._towns[town] = _Town(
                 places=tuple(code for code in above if code in self._places),
                 within=not scopes.isdisjoint(above),
-                names=tuple(each for code in above for each in self._named(names.get(code, ""))),
+                names=tuple(each for code in above for each in self._named(self._names[code])),
             )
 
-    def _decide(self, division: str) -> Judged:
-        book = rulebook_for(division, self.on)
+    def _decide(self, division: str) -> Judged | None:
+        try:
+            book = rulebook_for(division, self.on)
+        except OutsideEveryPack:
+            return None
         verdict = decide(self.subject.covered(division, self.on, book), book)
         goes = verdict.outcome is Outcome.LISTED and (not self.subject.emergency or verdict.stamp == EMERGENCY)
         reason, beside = _first(verdict), ""

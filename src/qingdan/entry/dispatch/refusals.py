@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import QuerySet
 
 from qingdan.entry.dispatch.judging import Judge, Judged
 from qingdan.entry.dispatch.matters import Matter
 from qingdan.entry.dispatch.recurrence import RECURRING, period_at
 from qingdan.entry.dispatch.targets import Village
+from qingdan.foundation.orgs.models import Division
 from qingdan.policy.gate.facts import FREQUENCIES
 from qingdan.policy.gate.model import Outcome
 from qingdan.policy.packs.compiling import covered_units
@@ -33,6 +36,13 @@ class Refusal:
     next_step: str = ""
 
 
+OUTSIDE = Refusal(
+    "outside every pack", Outcome.UNDECIDED.value, Outcome.UNDECIDED.word, "这里没有装入政策包，依据哪份文件还不知道，不能派。",
+    next_step="请系统管理员装入当地的政策包，装好以后再派；别的地方照常派。",
+)  # fmt: skip
+"""The ground of villages that no policy pack speaks of."""
+
+
 def refusal_of(judged: Judged) -> Refusal:
     """The gate's ground."""
     return Refusal(
@@ -45,19 +55,30 @@ def decide_each(
     judge: Judge, matter: Matter | None, villages: Sequence[Village], on: date, origin: str
 ) -> list[tuple[Village, Refusal | None]]:
     """For each village None if it goes out, or the ground why it does not."""
-    before = _asked_already(matter, [village.code for village in villages], on, origin)
-    return [
-        (village, _ground(judged, before.get(village.code), matter, village))
-        for village, judged in zip(villages, judge.judge(villages), strict=True)
-    ]
+    before = asked_already(matter, [village.code for village in villages], on, origin)
+    return [(village, refusal) for village, _judged, refusal in decided(judge, matter, villages, before)]
 
 
-def _ground(judged: Judged, before: Assignment | None, matter: Matter | None, village: Village) -> Refusal | None:
-    if not judged.goes:
-        return refusal_of(judged)
-    if matter is not None and matter.admitted and not _meant(matter, village):
-        return _not_meant(matter)
-    return _too_often(before, matter) if before is not None and matter is not None else None
+def decided(
+    judge: Judge, matter: Matter | None, villages: Sequence[Village], before: Mapping[str, Assignment]
+) -> Iterator[tuple[Village, Judged | None, Refusal | None]]:
+    """For each village the gate's answer, and the ground why it gets nothing, if there is one.
+
+    ``before`` is :func:`asked_already` of these villages, or of more. Those that share an answer share its ground.
+    """
+    grounds: dict[int, Refusal] = {}
+    repeated: dict[int, Refusal] = {}
+    for village, judged in zip(villages, judge.judge(villages), strict=True):
+        earlier, refusal = before.get(village.code), None
+        if judged is None:
+            refusal = OUTSIDE
+        elif not judged.goes:
+            refusal = grounds.get(id(judged)) or grounds.setdefault(id(judged), refusal_of(judged))
+        elif matter is not None and matter.admitted and not _meant(matter, village):
+            refusal = _not_meant(matter)
+        elif matter is not None and earlier is not None:
+            refusal = repeated.get(earlier.pk) or repeated.setdefault(earlier.pk, _too_often(earlier, matter))
+        yield village, judged, refusal
 
 
 def _meant(matter: Matter, village: Village) -> bool:
@@ -73,13 +94,15 @@ def _not_meant(matter: Matter) -> Refusal:
     )  # fmt: skip
 
 
-def _asked_already(matter: Matter | None, codes: Sequence[str], on: date, origin: str) -> Mapping[str, Assignment]:
+def asked_already(
+    matter: Matter | None, villages: Sequence[str] | QuerySet[Division], on: date, origin: str
+) -> Mapping[str, Assignment]:
     """Villages that were asked for the same item within the period that its list allows one for."""
     if matter is None or matter.frequency not in (*RECURRING, "once"):
         return {}
     period = period_at(on, matter.frequency)
     first, last = (period.first, period.last) if period else (date.min, date.max)
-    return asked_before(matter.code, codes, first, last, except_origin=origin)
+    return asked_before(matter.code, villages, first, last, except_origin=origin)
 
 
 def _too_often(before: Assignment, matter: Matter) -> Refusal:

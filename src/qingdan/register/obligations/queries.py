@@ -80,18 +80,24 @@ def towns_of(assignment: Assignment) -> list[tuple[Division, int, int, int]]:
 
 
 def asked_before(
-    code: str, divisions: Sequence[str], first: date, last: date, except_origin: str = ""
+    code: str, divisions: Sequence[str] | QuerySet[Division], first: date, last: date, except_origin: str = ""
 ) -> dict[str, Assignment]:
-    """Villages that owe, or owed, an item with this code already within a period, each with one such assignment."""
+    """Villages that owe, or owed, an item with this code already within a period, each with one such assignment.
+
+    ``divisions`` are codes, or for many the villages themselves as a query. Two queries.
+    """
+    meant = divisions.values("code") if isinstance(divisions, QuerySet) else divisions
     rows = (
         Obligation.objects.filter(
-            assignment__code=code, division_id__in=divisions, assignment__on__gte=first, assignment__on__lte=last
+            assignment__code=code, division_id__in=meant, assignment__on__gte=first, assignment__on__lte=last
         )
         .exclude(state=State.WITHDRAWN)
         .exclude(assignment__origin=except_origin)
-        .select_related("assignment__issuer")
+        .order_by("pk")
     )
-    return {row.division_id: row.assignment for row in rows}
+    found = dict(rows.values_list("division_id", "assignment_id"))
+    kept = Assignment.objects.select_related("issuer").in_bulk(set(found.values())) if found else {}
+    return {village: kept[assignment] for village, assignment in found.items()}
 
 
 def village_waiting(account: Account, most: int) -> list[Waiting]:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from qingdan.entry.dispatch.access import DispatchAccess
-from qingdan.entry.dispatch.judging import Judge
+from qingdan.entry.dispatch.judging import TOWN_DIGITS, Judge, Judged
 from qingdan.entry.dispatch.matters import matter_of
 from qingdan.entry.dispatch.models import Dispatch, DispatchState, Schedule, ScheduleState, Via
 from qingdan.entry.dispatch.problems import DispatchProblem
-from qingdan.entry.dispatch.refusals import Refusal, decide_each, refusal_of
+from qingdan.entry.dispatch.refusals import Refusal, asked_already, decide_each, decided, refusal_of
 from qingdan.entry.dispatch.services.delivering import BATCH, start
 from qingdan.entry.dispatch.services.drafting import locked_draft, pack_of
 from qingdan.entry.dispatch.services.writing import note, town_people
 from qingdan.entry.dispatch.subjects import subject_of
-from qingdan.entry.dispatch.targets import Village, rows_of, villages
+from qingdan.entry.dispatch.targets import rows_of, streamed, villages
 from qingdan.foundation.alerts.services import send_many
 from qingdan.foundation.clock.moments import now, today
 from qingdan.foundation.clock.queries import due_after
@@ -66,27 +66,40 @@ class Preview:
 
 
 def preview(dispatch: Dispatch, divisions: Sequence[str] | None = None) -> Preview:
-    """The gate's answers for the targets, or for these divisions of them, as on the first day; writes nothing."""
+    """The gate's answers for the targets, or for these divisions of them, as on the first day; writes nothing.
+
+    The villages of a province pass by a part at a time; kept are the answers, the grounds, and the numbers of both.
+    """
     on = dispatch.begins if divisions is None else max(dispatch.begins, today())
+    places = dispatch.divisions if divisions is None else divisions
     subject, matter = subject_of(dispatch, on)
-    found = rows_of(villages(dispatch.divisions if divisions is None else divisions, dispatch.units, on))
-    judge = Judge(subject, on)
-    groups: dict[Refusal, list[str]] = defaultdict(list)
-    goes: list[Village] = []
-    for village, refusal in decide_each(judge, matter, found, on, ""):
-        if refusal is None:
-            goes.append(village)
-        else:
-            groups[refusal].append(village.name)
-    stays = [NotGoing(refusal, len(names), names[:MOST_NAMED]) for refusal, names in groups.items()]
-    stays.sort(key=lambda group: -group.number)
-    towns = {ancestors(village.code)[1] for village in goes}
-    return Preview(len(found), len(goes), len(towns), _going(judge, goes), stays)
+    found = villages(places, dispatch.units, on)
+    judge, before = Judge(subject, on), asked_already(matter, found, on, "")
+    judge.look_around(places)
+    answers: dict[int, tuple[Judged, int]] = {}
+    groups: dict[Refusal, tuple[int, list[str]]] = {}
+    total, towns = 0, set()
+    for part in streamed(found, BATCH):
+        for village, judged, refusal in decided(judge, matter, part, before):
+            total += 1
+            if refusal is None and judged is not None:
+                answers[id(judged)] = judged, answers.get(id(judged), (judged, 0))[1] + 1
+                towns.add(village.code[:TOWN_DIGITS])
+            elif refusal is not None:
+                number, names = groups.setdefault(refusal, (0, []))
+                groups[refusal] = number + 1, names
+                if number < MOST_NAMED:
+                    names.append(village.name)
+    goes = sum(number for _judged, number in answers.values())
+    stays = [NotGoing(refusal, number, names) for refusal, (number, names) in groups.items()]
+    return Preview(total, goes, len(towns), _going(answers.values()), sorted(stays, key=lambda group: -group.number))
 
 
-def _going(judge: Judge, goes: Sequence[Village]) -> list[Going]:
-    """The answers on which it goes out; the judge has them already."""
-    numbers = Counter((refusal_of(judged), judged.verdict.stamp) for judged in judge.judge(goes))
+def _going(answers: Iterable[tuple[Judged, int]]) -> list[Going]:
+    """The answers on which it goes out, those that read alike together."""
+    numbers: Counter[tuple[Refusal, str]] = Counter()
+    for judged, number in answers:
+        numbers[refusal_of(judged), judged.verdict.stamp] += number
     return [Going(answer, stamp, number) for (answer, stamp), number in numbers.most_common()]
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 from tests.kept import installed_for_module
 
-from qingdan.entry.dispatch.judging import Judge, Subject
+from qingdan.entry.dispatch.judging import Judge, Judged, Subject
 from qingdan.entry.dispatch.subjects import subject_of
 from qingdan.entry.dispatch.targets import Village, narrowest, rows_of, villages
 from qingdan.entry.dispatch.tests.cast import DISTRICT, FORM, SIBLING, TOWN, VILLAGE, drafted, install_lists
@@ -50,7 +50,14 @@ def alone(subject: Subject, village: Village) -> tuple[str, str]:
 
 
 def together(subject: Subject, found: list[Village]) -> list[tuple[str, str]]:
-    return [(each.verdict.outcome.value, each.reason.text) for each in Judge(subject, today()).judge(found)]
+    return [(each.verdict.outcome.value, each.reason.text) for each in answers(Judge(subject, today()), found)]
+
+
+def answers(judge: Judge, found: list[Village]) -> list[Judged]:
+    """The answers for villages that all have a policy pack."""
+    given = [each for each in judge.judge(found) if each is not None]
+    assert len(given) == len(found)
+    return given
 
 
 def red_line(place: str, title: str) -> None:
@@ -104,8 +111,8 @@ def test_a_red_line_against_what_the_text_asks_besides_stops_it() -> None:
     calm = subject_of(drafted(what="请组织残疾人家庭参加"), today())[0]
     sly = subject_of(drafted(what="请组织参加，每天上传入户照片作为佐证"), today())[0]
     village = [each for each in all_villages() if each.code == VILLAGE]
-    assert Judge(calm, today()).judge(village)[0].goes
-    judged = Judge(sly, today()).judge(village)[0]
+    assert answers(Judge(calm, today()), village)[0].goes
+    judged = answers(Judge(sly, today()), village)[0]
     assert (judged.goes, judged.outcome, judged.reason.clause) == (False, Outcome.FORBIDDEN, "NH-38")
     assert "另外要求了" in judged.text and "宁河区工作方案" in judged.source
 
