@@ -49,6 +49,7 @@ def read(data: bytes) -> Iterator[Piece]:
     for part in root.iter("title", "meta"):
         page.pieces.append(Piece(Sort.HIDDEN, tidy(part.text_content() if part.tag == "title" else part.get("content", ""))))  # fmt: skip
     for body in root.iter("body"):
+        page.line.append(body.text or "")
         _walk(body, page)
     page.end_line()
     yield from page.pieces

@@ -89,8 +89,8 @@ def cell_text(lines: list[str]) -> str:
     for line in filter(None, map(tidy, lines)):
         broken = (
             joined
-            and len(joined) <= 8
-            and len(line) <= 8
+            and len(joined) <= 4
+            and len(line) <= 4
             and joined[-1] not in "。；：、，,;:)）"
             and not line[0].isdigit()
         )
