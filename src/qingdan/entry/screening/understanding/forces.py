@@ -1,0 +1,96 @@
+"""How a clause is said: as an order, as a ban on asking, as what was done, as leave, as a ground, as a gift, as a condition."""
+
+from __future__ import annotations
+
+from qingdan.entry.screening.understanding import bits
+from qingdan.entry.screening.understanding.readings import Actor, Force, Reading, village_subject
+from qingdan.entry.screening.understanding.roles import Role
+from qingdan.entry.screening.understanding.tokens import Clause
+
+_WHENS = frozenset({"基础上", "过程中", "情况下"})
+
+
+def force_of(text: str, reading: Reading) -> Force:
+    """The force of a clause whose actor is known; the first that fits counts."""
+    clause = reading.clause
+    mask = clause.mask
+    must = bool(mask & bits.MUST)
+    if (mask & bits.REFORM and _reforms(reading)) or (mask & bits.NOT and _negated(reading)):
+        return Force.NEGATED
+    if mask & bits.CAN and not must and not mask & bits.HARD_SANCTION:
+        return Force.ENCOURAGED
+    if _conditional(text, clause, must):
+        return Force.CONDITION
+    if mask & bits.FRAME and not reading.explicit:
+        return Force.BASIS
+    if mask & bits.DONE and not must:
+        return Force.DONE
+    if clause.tokens and clause.tokens[0].mask & bits.BASIS and not (must and reading.explicit):
+        return Force.BASIS
+    given = mask & bits.GIVE and not must and not mask & bits.SANCTION
+    return Force.GIVEN if given and not village_subject(reading) else Force.PLAIN
+
+
+def _conditional(text: str, clause: Clause, must: bool) -> bool:
+    """未完成的，; 除……外，; 凡……; 布置任务时，"""
+    if text[clause.end - 1 : clause.end] == "的" and clause.ends_with == "，":
+        return True
+    return (text[clause.start : clause.start + 1] in ("除", "凡") and not must) or _when(text, clause)
+
+
+def _when(text: str, clause: Clause) -> bool:
+    """A clause that only says when (布置任务时，, 在征求意见基础上，)."""
+    ending = text[max(clause.start, clause.end - 3) : clause.end]
+    if ending.endswith("同时"):
+        return False
+    if ending.endswith("外") and "除" in text[clause.start : clause.end]:
+        return True
+    return clause.ends_with == "，" and (ending.endswith("时") or ending in _WHENS)
+
+
+def _reforms(reading: Reading) -> bool:
+    """清理规范面向村级的工作群: a burden is taken away, unless it is the village that is told to tidy up."""
+    first = next(token.start for token in reading.clause.tokens if token.mask & bits.REFORM)
+    villages = [part.token.start for part in reading.parts if part.village]
+    if villages:
+        return villages[0] > first
+    return bool(reading.clause.mask & bits.REFORMED) and reading.actor is not Actor.VILLAGE
+
+
+def _negated(reading: Reading) -> bool:
+    """Whether the negation reaches what is asked: it stands before the cue, or before the village that is set to work."""
+    tokens = reading.clause.tokens
+    first = next((token for token in tokens if token.mask & bits.NOT and not token.mask & bits.AT_LEAST), None)
+    if first is None:
+        return False
+    if (
+        first.mask & bits.REFUSE
+        and reading.actor is Actor.VILLAGE
+        and reading.clause.mask & (bits.SANCTION | bits.HONOUR)
+    ):
+        # 取消评优资格 strikes the village; 取消对村的“一票否决” spares it.
+        return any(token.start == first.end and token.mask & bits.TO for token in tokens)
+    before = [token.start for token in tokens if token.start < first.start and token.mask & bits.CUE]
+    villages = [part.token.start for part in reading.parts if part.village]
+    if villages and villages[0] > first.start:
+        return True
+    return not (before and reading.actor is Actor.VILLAGE and (not villages or before[-1] > villages[0]))
+
+
+_GOES_ON = frozenset({Force.NEGATED, Force.DONE, Force.GIVEN, Force.ENCOURAGED})
+
+
+def sticks(reading: Reading) -> Force:
+    """The force that goes on over the comma: 不得要求……，以…… and 已……，未…… (a village that may not is free to do the rest)."""
+    if reading.clause.ends_with == "；" or reading.force not in _GOES_ON:
+        return Force.PLAIN
+    first = next((t.start for t in reading.clause.tokens if t.mask & bits.NOT), reading.clause.end)
+    subject = any(p.village and p.role is Role.SUBJECT and p.token.start < first for p in reading.parts)
+    return Force.PLAIN if reading.force is Force.NEGATED and subject else reading.force
+
+
+def speaks_anew(reading: Reading, sticking: Force) -> bool:
+    """Whether the clause starts afresh: with an actor of its own or, after what was only told, with a deontic word."""
+    if any(part.role in (Role.SUBJECT, Role.PIVOT) for part in reading.parts):
+        return True
+    return sticking is not Force.NEGATED and bool(reading.clause.mask & bits.MUST)

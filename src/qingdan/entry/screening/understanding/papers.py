@@ -1,0 +1,266 @@
+"""A paper read through: what its addressees, headings and tables say about whom each sentence asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from qingdan.entry.screening.model import Block, BlockKind, Cell, Ground, Level, NotDemand, Paper, Understood
+from qingdan.entry.screening.understanding import bits
+from qingdan.entry.screening.understanding.details import details
+from qingdan.entry.screening.understanding.judging import clauses_for_kinds, judge
+from qingdan.entry.screening.understanding.kinds import kinds_of
+from qingdan.entry.screening.understanding.lexicon import lexicon
+from qingdan.entry.screening.understanding.readings import Actor, Around
+from qingdan.entry.screening.understanding.roles import Role, parts
+from qingdan.entry.screening.understanding.tokens import Clause, Sentence, alike, sentences
+from qingdan.entry.screening.understanding.wholes import Judged
+from qingdan.policy.gate.model import Kind
+
+_mask = lexicon().mask
+_TAIL = _mask("heading_tail")
+_WHO_HEAD = _mask("who_head")
+_PREFACE = _mask("preface")
+_READ = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ROW})
+_RUN_IN = 40
+"""Characters of a paragraph that only names whom the following ones are for (各村职责：)."""
+
+
+@dataclass(slots=True)
+class _Section:
+    level: int
+    actor: Actor
+    preface: bool
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Where the reading stands in the paper."""
+
+    text: str
+    addressed: Actor
+    who: str
+    sections: list[_Section] = field(default_factory=list)
+    run_in: Actor = Actor.NOBODY
+
+    def around(self) -> Around:
+        heading = self.run_in
+        if heading is Actor.NOBODY and self.sections:
+            heading = self.sections[-1].actor
+        preface = bool(self.sections) and self.sections[-1].preface
+        villages = self.addressed is Actor.VILLAGE
+        addressed = Actor.NOBODY if preface and villages else self.addressed
+        return Around(addressed, villages, heading, assumed=heading is Actor.NOBODY)
+
+
+def understand(paper: Paper) -> tuple[Understood, ...]:
+    """Every sentence and table row of ``paper``, in order, with positions in ``paper.text``."""
+    text = alike(paper.text)
+    addressed, who = _addressed(paper.addressees)
+    walk = _Walk(text, addressed, who)
+    found: list[Understood] = []
+    for block in paper.blocks:
+        if block.kind not in _READ:
+            if block.kind is BlockKind.ATTACHMENT:
+                walk.sections, walk.run_in = [], Actor.NOBODY
+            continue
+        if block.kind is BlockKind.ROW:
+            found.append(_row(walk, block))
+            continue
+        if block.kind is BlockKind.HEADING:
+            _enter(walk, block)
+        elif _runs_in(walk, block):
+            continue
+        around = walk.around()
+        around.title = block.kind is BlockKind.HEADING
+        for sentence in sentences(text, block.start, block.end):
+            found.append(_one(text, sentence, around, walk.who))
+    return tuple(found)
+
+
+def understand_text(text: str, villages_addressed: bool = False) -> Understood:
+    """A clause or a few sentences standing alone as one answer: the union over its sentences.
+
+    ``villages_addressed``: the notice that it is from is sent to villages. Total on any text; linear in its length.
+    """
+    plain = alike(text)
+    around = Around(
+        Actor.VILLAGE if villages_addressed else Actor.NOBODY, villages_addressed, assumed=villages_addressed
+    )
+    each = [_one(plain, sentence, around, "") for sentence in sentences(plain)]
+    asked = [understood for understood in each if understood.demand]
+    if not asked:
+        first = each[0].not_demand if each else NotDemand.BACKGROUND
+        return Understood(0, len(text), False, not_demand=first, grounds=tuple(g for u in each for g in u.grounds))
+    return _union(0, len(text), asked)
+
+
+def _one(text: str, sentence: Sentence, around: Around, addressed: str) -> Understood:
+    judged = judge(text, sentence, around)
+    return _answer(text, sentence.start, sentence.end, judged, addressed)
+
+
+def _answer(text: str, start: int, end: int, judged: Judged, addressed: str) -> Understood:
+    if not judged.demand:
+        return Understood(start, end, False, not_demand=judged.not_demand)
+    kinds = kinds_of(text, *clauses_for_kinds(judged))
+    more = details(text, start, end, judged, kinds, addressed)
+    return Understood(
+        start, end, True, kinds, judged.level, None, more.who, more.what, more.frequency, more.deadline, more.quantity,
+        more.evidence, more.sanction, more.grounds,
+    )  # fmt: skip
+
+
+def _union(start: int, end: int, asked: list[Understood]) -> Understood:
+    """Several sentences as one answer: all kinds, and the first that each detail is found in."""
+    kinds = {kind for understood in asked for kind in understood.kinds}
+    explicit = any(understood.level is Level.EXPLICIT for understood in asked)
+    return Understood(
+        start, end, True,
+        tuple(kind for kind in Kind if kind in kinds),
+        Level.EXPLICIT if explicit else Level.IMPLICIT,
+        None,
+        who=next((u.who for u in asked if u.who), ""),
+        what=next((u.what for u in asked if u.what), ""),
+        frequency=next((u.frequency for u in asked if u.frequency), None),
+        deadline=next((u.deadline for u in asked if u.deadline), ""),
+        quantity=next((u.quantity for u in asked if u.quantity), ""),
+        evidence=tuple(dict.fromkeys(word for u in asked for word in u.evidence)),
+        sanction=next((u.sanction for u in asked if u.sanction), ""),
+        grounds=tuple(ground for u in asked for ground in u.grounds),
+    )  # fmt: skip
+
+
+def _addressed(addressees: tuple[str, ...]) -> tuple[Actor, str]:
+    """Whom the paper is sent to: villages (with how it calls them), others only, or nobody named."""
+    if not addressees:
+        return Actor.NOBODY, ""
+    for name in addressees:
+        if _names(alike(name)) is Actor.VILLAGE:
+            return Actor.VILLAGE, name
+    return Actor.OTHER, ""
+
+
+def _names(text: str, start: int = 0, end: int | None = None) -> Actor:
+    """Whom a name or a cell (各村、县民政局、镇农业办) is of; a village organisation wins over others beside it."""
+    found = Actor.NOBODY
+    for sentence in sentences(text, start, end):
+        for clause in sentence.clauses:
+            for part in parts(text, clause):
+                if part.village and part.role is not Role.MODIFIER:
+                    return Actor.VILLAGE
+                if part.token.mask & (bits.OTHER | bits.GENERIC):
+                    found = Actor.OTHER
+    return found
+
+
+def _enter(walk: _Walk, block: Block) -> None:
+    """A heading closes those of its level and below; it may say whom what follows is for."""
+    level = block.level or 9
+    while walk.sections and walk.sections[-1].level >= level:
+        walk.sections.pop()
+    walk.run_in = Actor.NOBODY
+    above = walk.sections[-1] if walk.sections else _Section(0, Actor.NOBODY, False)
+    mask = 0
+    clauses: list[Clause] = []
+    for sentence in sentences(walk.text, block.start, block.end):
+        clauses.extend(sentence.clauses)
+    for clause in clauses:
+        mask |= clause.mask
+    actor = _titled(walk.text, clauses)
+    walk.sections.append(
+        _Section(level, above.actor if actor is Actor.NOBODY else actor, above.preface or bool(mask & _PREFACE))
+    )
+
+
+def _titled(text: str, clauses: list[Clause]) -> Actor:
+    """Whom a heading like （二）各村（社区）职责 is about: it starts with an actor and says nothing else."""
+    clause = next((c for c in clauses if c.tokens and c.mask & bits.ACTOR), None)
+    if clause is None or any(token.mask & (bits.MUST | bits.NOT) for token in clause.tokens):
+        return Actor.NOBODY
+    found = parts(text, clause)
+    if not found or found[0].role is not Role.SUBJECT or found[0].token is not _first(clause):
+        return Actor.NOBODY
+    last = clause.tokens[-1]
+    bare = last.mask & bits.ACTOR or last.mask & _TAIL
+    rest = text[last.end : clause.end].strip(" ：）。（")
+    if (
+        not bare
+        or len(rest) > 2
+        or any(t.mask & bits.VERB and not t.mask & (_TAIL | bits.ACTOR) for t in clause.tokens)
+    ):
+        return Actor.NOBODY
+    if any(part.village for part in found):
+        return Actor.VILLAGE
+    return Actor.OTHER if any(part.token.mask & bits.OTHER for part in found) else Actor.NOBODY
+
+
+def _first(clause: Clause) -> object:
+    return next((token for token in clause.tokens if token.start - clause.start <= 6), None)
+
+
+def _runs_in(walk: _Walk, block: Block) -> bool:
+    """A paragraph that only opens a list for somebody (各村职责：)."""
+    if block.end - block.start > _RUN_IN or not walk.text[block.start : block.end].rstrip().endswith("："):
+        return False
+    clauses = [c for s in sentences(walk.text, block.start, block.end) for c in s.clauses]
+    actor = _titled(walk.text, clauses)
+    if actor is Actor.NOBODY:
+        return False
+    walk.run_in = actor
+    return True
+
+
+def _row(walk: _Walk, block: Block) -> Understood:
+    """A row of a duty table: who in one cell, what in the others."""
+    text = walk.text
+    base = walk.around()
+    actor, who, whose = _row_actor(text, block)
+    answers: list[Understood] = []
+    for cell in block.cells or (Cell("", block.start, block.end),):
+        if cell is whose:
+            continue
+        around = Around(
+            actor if actor is not Actor.NOBODY else base.actor,
+            base.villages_addressed,
+            actor if actor is not Actor.NOBODY else base.heading,
+        )
+        for sentence in sentences(text, cell.start, cell.end):
+            answers.append(_one(text, sentence, around, who))
+    asked = [answer for answer in answers if answer.demand]
+    if not asked:
+        return Understood(block.start, block.end, False, not_demand=_reason(answers, actor))
+    row = _union(block.start, block.end, asked)
+    if whose is None or actor is not Actor.VILLAGE:
+        return row
+    ground = Ground(f"表中“{whose.head or '责任单位'}”一栏写的是村级", whose.start, whose.end)
+    named = _union(block.start, block.end, asked)
+    return Understood(
+        row.start, row.end, True, row.kinds, row.level, None, text[whose.start : whose.end].strip(), row.what, row.frequency,
+        row.deadline, row.quantity, row.evidence, row.sanction, (ground, *named.grounds),
+    )  # fmt: skip
+
+
+def _reason(answers: list[Understood], actor: Actor) -> NotDemand:
+    if actor is Actor.OTHER:
+        return NotDemand.DEPT
+    return next((answer.not_demand for answer in answers if answer.not_demand), NotDemand.BACKGROUND)
+
+
+def _row_actor(text: str, block: Block) -> tuple[Actor, str, Cell | None]:
+    """Who must do the row: the cell under a heading such as 责任单位, or a cell that only names bodies."""
+    named: list[tuple[Actor, Cell]] = []
+    for cell in block.cells:
+        if _heads_who(cell.head):
+            named.append((_names(text, cell.start, cell.end), cell))
+    for actor, cell in named:
+        if actor is Actor.VILLAGE:
+            return actor, text[cell.start : cell.end].strip(), cell
+    for actor, cell in named:
+        if actor is Actor.OTHER:
+            return actor, "", cell
+    return Actor.NOBODY, "", None
+
+
+def _heads_who(head: str) -> bool:
+    plain = "".join(alike(head).split())
+    return any(token.mask & _WHO_HEAD for s in sentences(plain) for c in s.clauses for token in c.tokens)

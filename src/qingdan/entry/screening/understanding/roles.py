@@ -1,0 +1,288 @@
+"""Who does what in a clause: subject, pivot (由村, 督促各村), target (对各村), object, modifier (村卫生室的牌子)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from qingdan.entry.screening.understanding import bits
+from qingdan.entry.screening.understanding.tokens import Clause, Token
+
+_JOINS = frozenset("、和及与或")
+_NEAR = 8
+"""Characters that may stand between 由, 督促 and the like and whom they set to work (由所在的村委会)."""
+_LEADS = frozenset("的由对请让令经")
+"""What a bare 村 or 社区 must follow to be an actor for certain (未完成的村, 由社区牵头)."""
+_CLOSERS = frozenset("）”’》")
+
+
+class Role(IntEnum):
+    """What part an actor plays in its clause."""
+
+    SUBJECT = 1
+    PIVOT = 2
+    TARGET = 3
+    OBJECT = 4
+    MODIFIER = 5
+
+
+@dataclass(slots=True)
+class Part:
+    """An actor of a clause in its role. ``headed``: nothing hangs on it as on a modifier (各村 + 要, not 各村 + 服务大厅)."""
+
+    token: Token
+    role: Role
+    headed: bool
+    cause: str = ""
+    relates_to: int = -1
+    """Where the 的 of the relative clause stands that it is in (村委会开具的证明)."""
+    ensured: bool = False
+    """确保 stands right before it: an outcome that another answers for."""
+    relative: bool = False
+    """It is the head of a relative clause (未完成的村): what stands before says which, not what to do."""
+
+    @property
+    def village(self) -> bool:
+        """Whether it is a village organisation, or someone who acts for one."""
+        return bool(self.token.mask & (bits.VILLAGE | bits.BARE))
+
+
+@dataclass(slots=True)
+class Scan:
+    """What has been read of the clause so far."""
+
+    cause: Token | None = None
+    to: Token | None = None
+    verb: bool = False
+    parts: list[Part] = field(default_factory=list)
+
+
+def parts(text: str, clause: Clause) -> list[Part]:
+    """The actors of ``clause`` in their roles, in order."""
+    if not clause.mask & bits.ACTOR:
+        return []
+    seen = Scan()
+    tokens = clause.tokens
+    for place, token in enumerate(tokens):
+        after = tokens[place + 1] if place + 1 < len(tokens) else None
+        mask = token.mask
+        if mask & bits.ACTOR and not _in_title(text, clause, token):
+            _actor(text, clause, seen, token, after)
+            continue
+        if mask & bits.CAUSE:
+            seen.cause = token
+        if mask & (bits.TO | bits.GIVE):
+            seen.to = token
+        if mask & bits.MUST and seen.parts:
+            seen.verb = True
+        if mask & bits.VERB:
+            seen.verb = True
+    return seen.parts
+
+
+def _actor(text: str, clause: Clause, seen: Scan, token: Token, after: Token | None) -> None:
+    headed = heads(text, clause, token, after)
+    if token.mask & bits.BARE and not token.mask & bits.VILLAGE and not headed:
+        return
+    if after is not None and after.mask & bits.ACTOR and not after.mask & bits.BARE and _hangs(text, token, after):
+        seen.parts.append(Part(token, Role.MODIFIER, False))
+        return
+    if _embedded(text, clause, token):
+        seen.parts.append(Part(token, Role.MODIFIER, headed, relates_to=text.find("的", token.end)))
+        return
+    role, cause = _role(text, clause, seen, token, after, headed)
+    seen.parts.append(
+        Part(
+            token,
+            role,
+            headed,
+            cause,
+            relative=text[token.start - 1 : token.start] == "的",
+            ensured=text[token.start - 2 : token.start] in ("确保", "保证"),
+        )
+    )
+
+
+def _role(text: str, clause: Clause, seen: Scan, token: Token, after: Token | None, headed: bool) -> tuple[Role, str]:
+    joined = seen.parts[-1] if seen.parts and _joined(text, seen.parts[-1].token, token) else None
+    if joined is not None and joined.role is not Role.MODIFIER and _may_join(text, clause, seen, token, joined):
+        return joined.role, joined.cause
+    relative = text[token.start - 1 : token.start] == "的"
+    if seen.cause is not None and (token.start - seen.cause.end <= _NEAR or relative) and not _between(seen, token):
+        return Role.PIVOT, seen.cause.entry.word
+    if (
+        relative
+        and headed
+        and seen.to is not None
+        and seen.to.entry.word not in _FALLS_ON
+        and not seen.to.mask & bits.GIVE
+    ):
+        return Role.SUBJECT, ""
+    if (
+        seen.to is not None
+        and not (headed or relative or token.start - seen.to.end <= 2 or _each(token))
+        and not seen.verb
+    ):
+        return Role.OBJECT, ""
+    if seen.to is not None and not _target(seen.to, token, after, headed):
+        return Role.OBJECT, ""
+    if seen.to is not None and (token.start - seen.to.end <= _NEAR or relative) and not _between_to(seen, token):
+        return Role.TARGET, seen.to.entry.word
+    if token.mask & bits.GROUP:
+        return Role.OBJECT, ""
+    before = any(part.role in (Role.SUBJECT, Role.PIVOT) for part in seen.parts)
+    must = after is not None and after.mask & bits.MUST and after.start - token.end <= 4
+    general = token.mask & (bits.LEVEL | bits.ORGANISATION)
+    soon = any(0 <= t.start - token.end <= 6 and t.mask & bits.MUST for t in clause.tokens)
+    if (
+        (relative and (not general or soon or token.end >= clause.end))
+        or must
+        or (
+            not (seen.verb or before)
+            and _opens(
+                text, max([clause.start, *(part.token.end for part in seen.parts if part.role is Role.MODIFIER)]), token
+            )
+        )
+    ):
+        return Role.SUBJECT, ""
+    return Role.OBJECT, ""
+
+
+_FALLS_ON = frozenset({"对", "将", "把", "给", "向", "针对", "给予"})
+
+
+def _target(to: Token, token: Token, after: Token | None, headed: bool) -> bool:
+    """对村级组织 + 工作 + 考核 falls on the village, 将村级组织 + 减负 + 纳入考核 does not."""
+    if headed or _each(token) or not token.mask & (bits.LEVEL | bits.ORGANISATION):
+        return True
+    return (
+        to.entry.word in ("对", "针对")
+        and after is not None
+        and after.start == token.end
+        and bool(after.mask & bits.THEIR_DOING)
+    )
+
+
+def _opens(text: str, since: int, token: Token) -> bool:
+    """Whether the word can be the clause's subject by its place: near the beginning, or the head of its noun phrase."""
+    if token.mask & (bits.OTHER | bits.GENERIC):
+        return True
+    lead = text[since : token.start].strip(" \u3000“（）、.．0123456789一二三四五六七八九十")
+    if lead in bits.LEADS_IN or (lead and lead[-1] in bits.WHEN_ENDS):
+        return True
+    sure = _each(token) or not token.mask & (bits.LEVEL | bits.ORGANISATION | bits.BARE | bits.THING)
+    return sure and len(lead) <= 12
+
+
+def _each(token: Token) -> bool:
+    """各村, 每个社区: spoken to one by one, never a mere modifier."""
+    return token.entry.word[0] in "各每所"
+
+
+def _embedded(text: str, clause: Clause, token: Token) -> bool:
+    """Within a relative clause (要求村级组织填报的表格, 村级组织难以承担的事项): it says which thing, not who must act."""
+    if not token.mask & (bits.VILLAGE | bits.BARE):
+        return False
+    place = clause.tokens.index(token)
+    at_head = token.start - clause.start <= 2
+    reach = (4 if _each(token) else 10) if at_head else 26
+    of = text.find("的", token.end, min(clause.end - 1, token.end + reach))
+    if of < 0 or of == token.end or text[of + 1 : of + 2] in "村社":
+        return False
+    verb = False
+    for after in clause.tokens[place + 1 :]:
+        if after.start >= of:
+            break
+        if after.mask & (bits.MUST | bits.TO | bits.ADVERB | bits.NOT) and not after.mask & bits.VERB:
+            return False
+        verb = verb or bool(after.mask & (bits.VERB | bits.CUE | bits.CAN)) or after.end <= of
+    later = any(after.start > of and after.mask & bits.MUST for after in clause.tokens)
+    return (verb or text[token.end : of] in _UNKNOWN_VERBS) and not later
+
+
+_UNKNOWN_VERBS = frozenset({"承担", "难以承担", "承接", "能够承接", "获得"})
+
+
+def _may_join(text: str, clause: Clause, seen: Scan, token: Token, joined: Part) -> bool:
+    """充分发挥街道、社区党组织的作用: beside a subject that is none by its place, a village organisation is none either."""
+    if joined.role is not Role.SUBJECT or not token.mask & (bits.LEVEL | bits.ORGANISATION):
+        return True
+    first = seen.parts[0].token.start
+    return bool(
+        not text[clause.start : first].strip()
+        or _each(seen.parts[0].token)
+        or text[clause.start : first].strip() in bits.LEADS_IN
+    )
+
+
+def _between(seen: Scan, token: Token) -> bool:
+    """Whether another actor stands between the causing verb and this one (由镇政府…各村)."""
+    cause = seen.cause
+    return cause is not None and any(
+        cause.end <= part.token.start < token.start and part.role is not Role.MODIFIER for part in seen.parts
+    )
+
+
+def _between_to(seen: Scan, token: Token) -> bool:
+    to = seen.to
+    return to is not None and any(
+        to.end <= part.token.start < token.start and part.role is not Role.MODIFIER for part in seen.parts
+    )
+
+
+def heads(text: str, clause: Clause, token: Token, after: Token | None) -> bool:
+    """Whether the word heads its noun phrase: the clause ends, or a verb, a deontic word or a time follows at once."""
+    end = token.end
+    while end < clause.end and text[end] in _CLOSERS:
+        end += 1
+    if end >= clause.end:
+        return True
+    if token.mask & bits.BARE and text[token.start - 1 : token.start] in _LEADS:
+        return True
+    if (
+        token.mask & bits.BARE
+        and text[token.start - 1 : token.start] == "个"
+        and not (after is not None and after.mask & bits.MUST)
+    ):
+        return False
+    following = text[end]
+    if following in "于在每按0123456789也均都再还已就、和及与或（分共":
+        return True
+    if after is not None and after.mask & bits.PERSON and token.mask & bits.LEVEL and after.start - end <= 10:
+        return True
+    if after is None or after.start != end:
+        return False
+    return bool(
+        after.mask
+        & (
+            bits.MUST
+            | bits.NOT
+            | bits.CAN
+            | bits.DONE
+            | bits.CAUSE
+            | bits.TO
+            | bits.VERB
+            | bits.BASIS
+            | bits.SANCTION
+            | bits.ADVERB
+        )
+    )
+
+
+def _hangs(text: str, token: Token, after: Token) -> bool:
+    """各村 + 种植户, 社区 + 民警: the first only modifies the second."""
+    gap = text[token.end : after.start]
+    return gap in ("", "的", "）", "内", "内的", "辖区内") and not (
+        token.mask & bits.DEPT and after.mask & bits.VILLAGE
+    )
+
+
+def _joined(text: str, before: Token, token: Token) -> bool:
+    gap = text[before.end : token.start]
+    return 0 < len(gap) <= 5 and (gap[0] in _JOINS or (gap[0] in _CLOSERS and gap[1:2] in _JOINS) or gap[-1] in _JOINS)
+
+
+def _in_title(text: str, clause: Clause, token: Token) -> bool:
+    """Whether the word stands within 《》: a title names nobody who must act."""
+    opened = text.rfind("《", clause.start, token.start)
+    return opened >= 0 and text.find("》", opened, token.start) < 0

@@ -1,0 +1,123 @@
+"""Whether a clause by itself asks something of the village: it acts, it is set to work, or a burden falls on it."""
+
+from __future__ import annotations
+
+from qingdan.entry.screening.understanding import bits
+from qingdan.entry.screening.understanding.readings import Actor, Force, Reading, acts_itself
+from qingdan.entry.screening.understanding.roles import Part, Role
+
+_ON = frozenset({"对", "将", "针对"})
+_EACH = "各每所"
+_STATES = ("有", "拥有", "达到", "达", "具备", "现有", "辖", "是")
+_SOON = 12
+"""Characters after a deontic word within which the verb stands."""
+
+
+def weigh(text: str, reading: Reading, targeted: bool, assumed: bool) -> None:
+    """Set ``positive`` (and ``explicit``) of ``reading``.
+
+    ``targeted``: the clause before named the village as whom this falls on (对……的村，). ``assumed``: that it is the
+    village's act is only assumed from the addressees.
+    """
+    if reading.force is not Force.PLAIN:
+        return
+    _village_by_place(reading)
+    if reading.actor is Actor.VILLAGE:
+        reading.positive = _asked(text, reading, assumed)
+    mask = reading.clause.mask
+    falls = mask & (bits.BURDEN | bits.CERTIFICATE) and _touches_village(reading)
+    if not reading.positive and (falls or (targeted and mask & (bits.SANCTION | bits.HARD_SANCTION))):
+        reading.positive = reading.explicit = True
+
+
+def targets(reading: Reading) -> bool:
+    """对……的村干部，: what follows over the comma falls on the village."""
+    return any(part.village and part.role is Role.TARGET and part.cause in _ON for part in reading.parts)
+
+
+def _village_by_place(reading: Reading) -> None:
+    """公开栏, a village's chat group, work at the doors: without another subject it falls to the village."""
+    mask = reading.clause.mask
+    nobody = reading.actor is Actor.NOBODY
+    must = mask & bits.MUST
+    board = mask & bits.BOARD and mask & bits.ACTS and (reading.who is None or nobody)
+    group = mask & bits.GROUP and must and nobody
+    doors = mask & bits.DOORS and must and nobody and not reading.parts
+    if board or group or doors:
+        reading.actor = Actor.VILLAGE
+
+
+def _asked(text: str, reading: Reading, assumed: bool) -> bool:
+    mask = reading.clause.mask
+    who = reading.who
+    if who is None:
+        if assumed:
+            return bool(mask & (bits.CUE if mask & bits.MUST else bits.ASSUMED))
+        # Whoever was named asks here too: with a word of ours, or with one that we do not know after 请, 须, 要.
+        return bool(mask & bits.CUE) or any(t.mask & bits.ORDER for t in reading.clause.tokens)
+    if not acts_itself(who) and not mask & bits.HARD_CUE and not _told(reading):
+        return False
+    if _stands(text, reading, who):
+        return False
+    return bool(mask & bits.CUE) or (acts_itself(who) and _must(reading, who))
+
+
+def _touches_village(reading: Reading) -> bool:
+    """对各村打分, 约谈村党组织书记, 村委会出具的证明: the village is not who acts, yet bears it."""
+    other_target = any(part.role is Role.TARGET and part.token.mask & bits.OTHER for part in reading.parts)
+    if other_target:
+        return False
+    into = [token.end for token in reading.clause.tokens if token.mask & bits.INTO]
+    certificate = reading.clause.mask & bits.CERTIFICATE and reading.clause.mask & (bits.MUST | bits.GIVES_PAPER)
+    for part in reading.parts:
+        if not part.village:
+            continue
+        if part.role in (Role.SUBJECT, Role.PIVOT, Role.TARGET) and (acts_itself(part) or part.role is Role.TARGET):
+            return True
+        if part.role is Role.OBJECT and (part.token.start in into or _struck(reading, part)):
+            return True
+        if (
+            certificate
+            and part.relates_to >= 0
+            and any(t.mask & bits.CERTIFICATE and t.start > part.relates_to for t in reading.clause.tokens)
+        ):
+            return True
+    return False
+
+
+def _struck(reading: Reading, part: Part) -> bool:
+    """约谈村党组织书记: the sanction stands before whom it strikes. 村级组织 + 考核机制 only names a thing."""
+    mask = part.token.mask
+    if part.token.entry.word[0] in _EACH or not mask & (bits.LEVEL | bits.ORGANISATION | bits.BARE | bits.THING):
+        return True
+    return part.headed and any(
+        t.mask & bits.BURDEN and 0 <= part.token.start - t.end <= 4 for t in reading.clause.tokens
+    )
+
+
+def _stands(text: str, reading: Reading, who: Part) -> bool:
+    """每村拥有……平方米, 村应有……场所: how things are to stand, not what to do; unless a burden is named (应有台账)."""
+    if reading.clause.mask & bits.HARD_CUE & ~bits.RATE:
+        return False
+    return text[who.token.end : who.token.end + 4].lstrip("应须要一般都均").startswith(_STATES)
+
+
+def _told(reading: Reading) -> bool:
+    """党群服务中心应在显著位置悬挂……: a verb soon after the deontic word."""
+    musts = [t.end for t in reading.clause.tokens if t.mask & bits.MUST]
+    return any(0 <= t.start - must <= _SOON for must in musts for t in reading.clause.tokens if t.mask & bits.ACTS)
+
+
+def _must(reading: Reading, who: Part) -> bool:
+    """各村要高度重视, 每周至少……: asked without a word for what; not so 不低于5万元, which is what somebody pays."""
+    clause = reading.clause
+    each = who.token.entry.word[0] in "各每所全"
+    if clause.mask & bits.AMOUNT or not (each or not who.token.mask & (bits.LEVEL | bits.ORGANISATION | bits.BARE)):
+        return False
+    often = clause.mask & bits.OFTEN
+    return any(
+        token.start >= who.token.end
+        and token.mask & (bits.MUST | bits.OFTEN)
+        and (often or not token.mask & bits.AT_LEAST)
+        for token in clause.tokens
+    )

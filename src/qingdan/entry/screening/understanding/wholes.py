@@ -1,0 +1,128 @@
+"""What holds for a sentence as a whole: definitions, quotations, reports of what was done, and the sum of its clauses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from qingdan.entry.screening.model import Level, NotDemand
+from qingdan.entry.screening.understanding import bits
+from qingdan.entry.screening.understanding.readings import Actor, Force, Reading, village_subject
+from qingdan.entry.screening.understanding.tokens import Clause, Sentence
+
+_LISTS = frozenset({"包括", "主要包括"})
+_SAYINGS = frozenset({"强调", "指出", "会议强调", "会议指出"})
+
+
+@dataclass(slots=True)
+class Judged:
+    """A sentence as read: its clauses, and the answer."""
+
+    demand: bool
+    level: Level | None
+    not_demand: NotDemand | None
+    readings: list[Reading] = field(default_factory=list)
+    addressed_in_head: bool = False
+
+
+_MASK_REASON = (
+    (bits.RESIDENT, NotDemand.RESIDENT),
+    (bits.ENTERPRISE, NotDemand.ENTERPRISE),
+    (bits.CADRE, NotDemand.TOWNCADRE),
+    (bits.DEPT, NotDemand.DEPT),
+)
+
+
+def whole_is_not(text: str, sentence: Sentence) -> NotDemand | None:
+    """A definition (……是指……) or a quotation (《……》规定，……) as a whole asks for nothing here."""
+    for clause in sentence.clauses[:2]:
+        if clause.mask & bits.DEFINE and not clause.mask & bits.PLEASE:
+            return NotDemand.DEFINITION
+        words = text[clause.start : clause.end]
+        if words.strip() in _LISTS and clause.ends_with == "：":
+            return NotDemand.BACKGROUND
+        if clause.mask & bits.QUOTE and _quotes(text, clause):
+            return NotDemand.QUOTE
+    return None
+
+
+def _quotes(text: str, clause: Clause) -> bool:
+    quote = next(token for token in clause.tokens if token.mask & bits.QUOTE)
+    if not text[clause.start : quote.start].rstrip().endswith("》") and quote.end < clause.end:
+        return False
+    return "》" in text[clause.start : clause.end] or quote.entry.word in _SAYINGS
+
+
+def settle(judged: Judged, title: bool) -> None:
+    """The sum over the clauses; in a ``title`` only a plain order to a village counts."""
+    _past_or_free(judged)
+    _taken_away(judged)
+    if title and not any(r.positive and r.explicit and r.clause.mask & bits.MUST for r in judged.readings):
+        for reading in judged.readings:
+            reading.positive = False
+    _sum_up(judged)
+
+
+def _past_or_free(judged: Judged) -> None:
+    """A sentence that tells what was done (……，受到了好评) or leaves it free, and nowhere says must."""
+    mask = 0
+    for reading in judged.readings:
+        mask |= reading.clause.mask
+    if mask & bits.MUST:
+        return
+    if mask & bits.FREE:
+        for reading in judged.readings:
+            reading.force, reading.positive = Force.ENCOURAGED, False
+    if not any(reading.force is Force.DONE for reading in judged.readings):
+        return
+    for reading in judged.readings:
+        if reading.force is Force.PLAIN and not reading.clause.mask & bits.HARD_SANCTION:
+            reading.force, reading.positive = Force.DONE, False
+
+
+def _taken_away(judged: Judged) -> None:
+    """村承担的……指标，以及……，一律取消。 What stands before is what is taken away."""
+    last = judged.readings[-1].clause if judged.readings else None
+    if last is None or not last.tokens or last.mask & bits.HONOUR:
+        return
+    token = last.tokens[-1]
+    if not token.mask & bits.REFUSE or token.end < last.end or token.start - last.start > 3:
+        return
+    if any(reading.clause.mask & bits.MUST for reading in judged.readings[:-1]):
+        return
+    for reading in judged.readings:
+        reading.force, reading.positive = Force.NEGATED, False
+
+
+def _sum_up(judged: Judged) -> None:
+    positive = [reading for reading in judged.readings if reading.positive]
+    if positive:
+        judged.demand = True
+        explicit = any(reading.explicit for reading in positive) and not judged.addressed_in_head
+        judged.level = Level.EXPLICIT if explicit else Level.IMPLICIT
+        return
+    judged.not_demand = _why_not(judged.readings)
+
+
+def _why_not(readings: list[Reading]) -> NotDemand:
+    forces = {reading.force for reading in readings}
+    if Force.NEGATED in forces:
+        return _banned(readings)
+    village = any(part.village for reading in readings for part in reading.parts)
+    if Force.ENCOURAGED in forces and village:
+        return NotDemand.ENCOURAGE
+    if Force.GIVEN in forces and village:
+        return NotDemand.BENEFIT
+    for reading in readings:
+        if reading.actor is Actor.OTHER and reading.who is not None and reading.force is not Force.DONE:
+            mask = reading.who.token.mask
+            return next((why for bit, why in _MASK_REASON if mask & bit), NotDemand.DEPT)
+    return NotDemand.BACKGROUND
+
+
+def _banned(readings: list[Reading]) -> NotDemand:
+    """不得要求村级…… protects the village; 村干部不得…… is how its people are to behave."""
+    mask = 0
+    for reading in readings:
+        mask |= reading.clause.mask
+    subject = any(village_subject(reading) for reading in readings if reading.force is Force.NEGATED)
+    return NotDemand.CONDUCT if subject and not mask & bits.CUE else NotDemand.PROTECT
