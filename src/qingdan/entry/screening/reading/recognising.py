@@ -16,7 +16,9 @@ from qingdan.foundation.documents.extraction.pieces import Piece, Sort, Unreadab
 
 SECONDS = 40
 _LANGUAGE = "chi_sim"
-_BETWEEN_CHINESE = re.compile(r"(?<=[\u2018-\u201d\u3000-\u9fff\uff00-\uffef]) +(?=[\u2018-\u201d\u3000-\u9fff\uff00-\uffef\d])|(?<=\d) +(?=[\u3000-\u9fff\uff00-\uffef])")  # fmt: skip
+_CHINESE = "\u2018-\u201d\u3000-\u9fff\uff00-\uffef"
+_BETWEEN_CHINESE = re.compile(rf"(?<=[{_CHINESE}]) +(?=[{_CHINESE}\d:;,.!?()])|(?<=[\d:;,.!?()]) +(?=[{_CHINESE}])")
+"""Tesseract puts blanks between Chinese characters."""
 _FULL = 0.85
 """A line as long as this part of the longest goes on in the next one."""
 NOTE = "字是机器从图片里认出来的，会认错。请对照原件改一遍再用。"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qingdan.entry.screening.model import Block, BlockKind, Cell
-from qingdan.entry.screening.reading.lines import Line
+from qingdan.entry.screening.reading.lines import Line, LineCell
 from qingdan.entry.screening.reading.signs import heading
 
 _HEADS = re.compile(
@@ -24,7 +24,7 @@ def table_blocks(text: str, rows: Sequence[Line], number: int) -> list[Block]:
     width = max(sum(cell.span for cell in row.cells) for row in rows)
     first = next((place for place, row in enumerate(rows) if not _whole(row, width)), len(rows))
     heads = _heads(text, rows[first:])
-    titles = _titles(text, rows[first : first + heads], width)
+    titles = _Titles(text, rows[first : first + heads])
     blocks = []
     for place, row in enumerate(rows):
         shown = row.place or f"表 {number} 第 {place + 1} 行"
@@ -34,7 +34,7 @@ def table_blocks(text: str, rows: Sequence[Line], number: int) -> list[Block]:
             level = heading(_section(text, row))[0]
             blocks.append(Block(BlockKind.HEADING, *_bounds(row), level, place=shown))
         else:
-            blocks.append(Block(BlockKind.ROW, row.start, row.end, cells=tuple(_cells(row, titles)), place=shown))
+            blocks.append(Block(BlockKind.ROW, row.start, row.end, cells=tuple(titles.cells(row)), place=shown))
     return blocks
 
 
@@ -94,26 +94,42 @@ def _looks_like_head(text: str, row: Line, after: Line) -> bool:
     return named * 3 >= len(words) or _begins_with_number(text, after)
 
 
-def _titles(text: str, heads: Sequence[Line], width: int) -> list[str]:
-    """For each column its headings from top to bottom, joined by a stroke, each once."""
-    columns: list[list[str]] = [[] for _column in range(width)]
-    for row in heads:
-        column = 0
-        for cell in row.cells:
-            words = text[cell.start : cell.end].replace(" ", "")
-            for place in range(column, min(column + cell.span, width)):
-                if words and words not in columns[place]:
-                    columns[place].append(words)
-            column += cell.span
-    return ["/".join(words) for words in columns]
+class _Titles:
+    """The headings of a table's columns, from top to bottom joined by a stroke, each once."""
+
+    def __init__(self, text: str, heads: Sequence[Line]) -> None:
+        columns: dict[int, list[str]] = {}
+        for row in heads:
+            for place, cell in _placed(row):
+                words = text[cell.start : cell.end].replace(" ", "")
+                for column in range(place, place + cell.span):
+                    above = columns.setdefault(column, [])
+                    above += [words] if words and words not in above else []
+        self._columns = {column: "/".join(words) for column, words in columns.items()}
+        lowest = [place for place, _cell in _placed(heads[-1])] if heads else []
+        self._lowest = [self._columns[place] for place in lowest]
+
+    def cells(self, row: Line) -> list[Cell]:
+        """The row's cells that say something, each under its heading.
+
+        A row that is laid out on another grid, but has as many cells as the heading row, goes by their order.
+        """
+        filled = max((place for place, cell in enumerate(row.cells) if cell.end > cell.start), default=0) + 1
+        in_order = sum(cell.span for cell in row.cells) != len(self._columns) and filled == len(self._lowest)
+        return [
+            Cell(self._lowest[place] if in_order else self._over(column, cell.span), cell.start, cell.end)
+            for place, (column, cell) in enumerate(_placed(row))
+            if cell.end > cell.start
+        ]
+
+    def _over(self, column: int, span: int) -> str:
+        over = (self._columns.get(each, "") for each in range(column, column + span))
+        return "、".join(dict.fromkeys(title for title in over if title))
 
 
-def _cells(row: Line, titles: Sequence[str]) -> list[Cell]:
-    cells = []
+def _placed(row: Line) -> Iterator[tuple[int, LineCell]]:
+    """The cells with the column in which each begins."""
     column = 0
     for cell in row.cells:
-        over = dict.fromkeys(title for title in titles[column : column + cell.span] if title)
-        if cell.end > cell.start:
-            cells.append(Cell("、".join(over), cell.start, cell.end))
+        yield column, cell
         column += cell.span
-    return cells

@@ -68,9 +68,8 @@ def _line(row: list[Run]) -> Line:
     words = row[0].words
     for before, run in itertools.pairwise(row):
         gap = run.x - before.end
-        if gap > 1.2 * run.size:
-            words += "  "
-        elif gap > 0.2 * run.size and not (ord(before.words[-1]) > 0x2000 or ord(run.words[0]) > 0x2000):
+        foreign = ord(before.words[-1]) < 0x2000 and ord(run.words[0]) < 0x2000
+        if gap > (0.2 if foreign else 1.0) * run.size:
             words += " "
         words += run.words
     return Line(words.strip(), row[0].x, max(run.end for run in row), row[0].y, max(run.size for run in row))

@@ -135,7 +135,7 @@ def _table(table: Any, reading: _Reading) -> Iterator[Piece]:
     number = reading.tables
     before: tuple[PieceCell, ...] = ()
     for place, (row, cells) in enumerate(zip(word_xml.rows(table), rows, strict=True), 1):
-        before = _cells(cells, before, reading)
+        before = _cells(cells, before, reading, word_xml.columns_before(row))
         if any(cell.words for cell in before):
             head = word_xml.is_on(row.find(f"{w('trPr')}/{w('tblHeader')}"))
             yield Piece(Sort.ROW, "", f"表 {number} 第 {place} 行", table=number, head=head, cells=before)
@@ -164,15 +164,15 @@ def _has_merged(cells: Iterable[Any]) -> bool:
     return any(word_xml.goes_on_from_above(cell) for cell in cells)
 
 
-def _cells(parts: list[Any], before: tuple[PieceCell, ...], reading: _Reading) -> tuple[PieceCell, ...]:
+def _cells(parts: list[Any], before: tuple[PieceCell, ...], reading: _Reading, left_out: int) -> tuple[PieceCell, ...]:
     """A row's cells; the lower part of a merged cell has the words of its upper part."""
     above = {}
     column = 0
     for cell in before:
         above[column] = cell.words
         column += cell.span
-    cells: list[PieceCell] = []
-    column = 0
+    cells = [PieceCell("", left_out)] if left_out else []
+    column = left_out
     for part in parts:
         span = word_xml.column_span(part)
         if word_xml.goes_on_from_above(part) and column in above:

@@ -84,6 +84,13 @@ def column_span(cell: Any) -> int:
     return min(int(value), 100) if value.isascii() and value.isdigit() and value != "0" else 1
 
 
+def columns_before(row: Any) -> int:
+    """How many columns a row leaves out before its first cell, at most 100."""
+    before = row.find(f"{w('trPr')}/{w('gridBefore')}")
+    value = before.get(w("val"), "0") if before is not None else "0"
+    return min(int(value), 100) if value.isascii() and value.isdigit() else 0
+
+
 def goes_on_from_above(cell: Any) -> bool:
     """Whether a cell is the lower part of one that begins in a row above."""
     merged = cell.find(f"{w('tcPr')}/{w('vMerge')}")
