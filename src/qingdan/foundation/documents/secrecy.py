@@ -18,6 +18,7 @@ _ABOUT_PEOPLE = re.compile(
     r"(?:个人|群众|居民|村民|农户|住户|人员|学生|儿童|患者|家庭)\S{0,4}(?:信息|资料|情况)|隐私|当事人|举报人|反映人"
 )
 """A notice that tells people to keep residents' data to themselves is no internal paper."""
+_FAR = 200
 _STOPS = re.compile(r"[。；\n]")
 _IN_NAMES = re.compile(r"绝密|机密|(?:^|[^\w])秘密|秘密级|工作秘密|内部(?:资料|文件|材料)")
 _GAPS = re.compile(r"[^\S\n]+")
@@ -36,9 +37,9 @@ def _marked(text: str) -> bool:
 
 
 def _sentence(words: str, found: re.Match[str]) -> str:
-    start = max(words.rfind(stop, max(0, found.start() - 200), found.start()) for stop in "。;\n") + 1
-    end = _STOPS.search(words, found.end())
-    return words[start : end.start() if end else len(words)]
+    start = max(words.rfind(stop, max(0, found.start() - _FAR), found.start()) for stop in "。;\n") + 1
+    end = _STOPS.search(words, found.end(), found.end() + _FAR)
+    return words[start : end.start() if end else found.end() + _FAR]
 
 
 def marked_name(name: str) -> bool:

@@ -19,8 +19,8 @@ _MOST_ADDRESSEE_LINES = 4
 _OPEN, _CLOSED = "（([【《〈", "）)]】》〉"
 _DIVIDERS = "、，,；;/ \u3000\t"
 _COURTESY = re.compile(r"^(?:尊敬的|亲爱的|@所有人)\s*|^(?:【[^】]*】|\[[^\]]*\])\s*")
-_PARTNERS = {"政府", "人民政府", "管委会", "办事处", "管理委员会", "居委会", "村委会"}
-_PARTY = re.compile(r"(?:党委|党工委|工委|党组|党支部|党总支|党组织)$")
+_PARTNER = re.compile(r"(?:人民)?政府|办事处|管委会|管理委员会|[村居]委会")
+_PARTY = re.compile(r"(?:党委|工委|党组|党支部|党总支|党组织|[)）]委)$")
 
 
 def title_end(lines: Sequence[Line], place: int, *, alone: bool) -> int:
@@ -40,6 +40,7 @@ def title_end(lines: Sequence[Line], place: int, *, alone: bool) -> int:
             return _with_brackets(lines, end + 1)
     first = lines[place]
     likely = first.centred or first.level == 1 or first.words.startswith("关于")
+    alone = alone and not signs.is_bracketed(first.words)
     if alone and _may_be_title(first, first=True) and len(first.words) <= _LONGEST_ALONE and (likely or _stands_alone(lines, place)):  # fmt: skip
         return _with_brackets(lines, _centred_end(lines, place))
     return place
@@ -130,7 +131,7 @@ def split_addressees(words: str) -> tuple[str, ...]:
             parts[-1] += sign
     found: list[str] = []
     for part in filter(None, parts):
-        if part in _PARTNERS and found and _PARTY.search(found[-1]):
+        if _PARTNER.match(part) and found and _PARTY.search(found[-1]):
             found[-1] += f"、{part}"
         else:
             found.append(part)

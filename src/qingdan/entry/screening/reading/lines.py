@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from qingdan.entry.screening.reading.signs import heading
+from qingdan.entry.screening.reading.signs import date_of, document_number, heading
 from qingdan.foundation.documents.extraction.pieces import Piece, Sort
 
 _BLANKS = " \t\u3000\xa0\ufeff\u200b\u200c\u200d\u2060"
 _LINE = re.compile(r"[^\n]+")
 _ENDS = "。；：！？;:!?"
 _RAGGED = 3
-_NARROWEST, _WIDEST = 18, 60
+_NARROWEST, _WIDEST, _FEWEST = 18, 60, 4
 _FENCE = re.compile(r"\|?[\s:|-]+\|?")
 
 
@@ -62,7 +62,7 @@ def _unwrapped(text: str, lines: list[Line]) -> list[Line]:
     """The lines; where the words were broken at a fixed width (copied from a PDF or an e-mail), whole paragraphs."""
     width = max((len(line.words) for line in lines if line.sort is Sort.LINE), default=0)
     full = [line for line in lines if len(line.words) >= width - _RAGGED and line.words[-1] not in _ENDS]
-    if not _NARROWEST <= width <= _WIDEST or len(full) < 3 or len(full) * 4 < len(lines):
+    if not _NARROWEST <= width <= _WIDEST or len(full) < _FEWEST or len(full) * 3 < len(lines):
         return lines
     out: list[Line] = []
     before: Line | None = None
@@ -85,6 +85,8 @@ def _broken(text: str, line: Line, after: Line, width: int) -> bool:
         and line.words[-1] not in _ENDS
         and text[line.end : after.start].strip(" ") == "\n"
         and not heading(after.words)[0]
+        and not document_number(after.words)
+        and not date_of(after.words)[0]
     )
 
 

@@ -76,7 +76,7 @@ class _Structuring:
             return self._other(line)
         if line.sort is Sort.NOTE:
             return self._add(BlockKind.PARAGRAPH, line)
-        if signs.is_other(line.words):
+        if signs.is_other(line.words) or self._copies_go_on(line):
             return self._other(line)
         if attachments.opens(line.words) and not self._names_follow(place):
             return self._open(line)
@@ -102,6 +102,13 @@ class _Structuring:
         naming, _one = self.naming, self._add(BlockKind.OTHER, line)
         self.naming = naming
         return 1
+
+    def _copies_go_on(self, line: Line) -> bool:
+        """Whether a line goes on with those who get a copy (抄送), whose list had no full stop yet."""
+        last = self.blocks[-1] if self.blocks else None
+        if last is None or last.kind is not BlockKind.OTHER or self.text[last.start] != "抄":
+            return False
+        return self.text[last.end - 1] in "，、,；;" and len(line.words) < 100
 
     def _table(self, place: int) -> int:
         number = self.lines[place].table
@@ -150,15 +157,21 @@ class _Structuring:
     def _title(self, place: int) -> int:
         end = heads.title_end(self.lines, place, alone=not self.after_foot and not self.attached)
         if end == place:
-            if self.after_foot or not heads.is_issuer_alone(self.lines, place):
-                return 0
-            self.red_head = self.red_head or signs.despaced(self.lines[place].words)
-            return self._add(BlockKind.OTHER, self.lines[place])
+            return 0 if self.after_foot else self._red_head(place)
         self._add(BlockKind.TITLE, self.lines[place], end=self.lines[end - 1].end)
         if not self.title:
             self.title = signs.despaced("".join(line.words for line in self.lines[place:end]))
         self.titled, self.after_foot = True, False
         return end - place
+
+    def _red_head(self, place: int) -> int:
+        """The name of a body above the number or title, or words in brackets above everything (【青山街道】)."""
+        line = self.lines[place]
+        if heads.is_issuer_alone(self.lines, place):
+            self.red_head = self.red_head or signs.despaced(line.words)
+        elif place or not signs.is_bracketed(line.words):
+            return 0
+        return self._add(BlockKind.OTHER, line)
 
     def _addressees(self, place: int) -> int:
         """Lines that end with a colon after a list of those addressed, or such a list before the first sentence."""
@@ -205,7 +218,7 @@ class _Structuring:
             return self._signed_and_dated(line, begin)
         level, end = signs.heading(words)
         if level:
-            return self._numbered(line, level, end)
+            return self._numbered(place, level, end)
         if line.level and len(words) <= _LONGEST_HEADING and "。" not in words[:-1]:
             return self._add(BlockKind.HEADING, line, min(line.level, 5))
         if self.attached and line.centred and not self._paragraphs_since_title() and signs.ends_title(words):
@@ -221,14 +234,16 @@ class _Structuring:
             self.attachments.setdefault(name)
         return self._add(BlockKind.ATTACHMENT, line)
 
-    def _numbered(self, line: Line, level: int, end: int) -> int:
+    def _numbered(self, place: int, level: int, end: int) -> int:
         """A numbered line: a heading, a heading with the text that runs on behind it, or a sentence."""
+        line = self.lines[place]
         body = line.words[end:]
         stop = body.find("。")
         article = line.words[0] == "第" and level == 3
         if stop < 0 or stop == len(body) - 1:
             short = len(body) <= _LONGEST_HEADING if stop < 0 else level < 3 and len(body) <= _LONGEST_SENTENCE
             heads_it = short and body[-1:] not in "；，、：;,:" and not signs.asks(body)
+            heads_it = heads_it and not self._is_item(place, level)
             return self._add(BlockKind.HEADING if heads_it and body else BlockKind.PARAGRAPH, line, level)
         if stop > _LONGEST_PHRASE or article or signs.asks(body[:stop]):
             return self._add(BlockKind.PARAGRAPH, line, level)
@@ -236,6 +251,18 @@ class _Structuring:
         self._add(BlockKind.HEADING, line, level, end=split)
         self._rest(line, split, level)
         return 1
+
+    def _is_item(self, place: int, level: int) -> bool:
+        """Whether a numbered line is one of a list: its like follows at once, or came before as an item, or nothing follows."""
+        last = self.blocks[-1] if self.blocks else None
+        if last is not None and last.level == level and last.kind is BlockKind.PARAGRAPH and self._is_bare(last):
+            return True
+        after = self.lines[place + 1] if place + 1 < len(self.lines) else None
+        return after is None or (after.sort is Sort.LINE and signs.heading(after.words)[0] == level)
+
+    def _is_bare(self, block: Block) -> bool:
+        words = self.text[block.start : block.end]
+        return "。" not in words and signs.heading(words)[0] == block.level
 
     def _foot(self, line: Line, day: date | None) -> int:
         """A date on a line of its own: the bodies above it sign, and another paper may follow."""

@@ -16,6 +16,7 @@ _FILLED = {b"f", b"F", b"f*"}
 _PAINTED = _FILLED | {b"S", b"s", b"B", b"B*", b"b", b"b*"}
 MOST_RULES = 4000
 """More drawn lines than this are a map or a chart."""
+MOST_FIELDS = 20_000
 
 
 @dataclass(slots=True)
@@ -136,7 +137,7 @@ def grids_of(rules: Rules) -> list[Grid]:
     found = []
     for group in _touching(rules):
         xs, ys = _merged(rule[0] for rule in group.down), _merged(rule[0] for rule in group.across)
-        if len(xs) > 2 and len(ys) > 2:
+        if len(xs) > 2 and len(ys) > 2 and len(xs) * len(ys) < MOST_FIELDS:
             found.append(Grid(tuple(xs), tuple(reversed(ys)), group))
     return sorted(found, key=lambda grid: -grid.ys[0])
 

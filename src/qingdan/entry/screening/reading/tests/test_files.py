@@ -115,6 +115,7 @@ class TestWord:
                 (1, "严肃纪律"),
             ],
         )
+        document.add_paragraph("不得迟到。")
         paper = read_paper("a.docx", made.saved(document))
         assert [(block.level, paper.text[block.start : block.end]) for block in paper.blocks if block.kind is BlockKind.HEADING] == [
             (1, "一、工作要求"), (2, "（一）加强宣传。"), (2, "（二）全面排查。"), (3, "1.自查"), (1, "二、工作纪律"), (2, "（一）严肃纪律"),
@@ -147,7 +148,9 @@ class TestWord:
     def test_a_frame_around_words_is_no_table(self) -> None:
         document = made.word(["工作方案"])
         document.add_table(rows=1, cols=1).cell(0, 0).text = "一、工作要求"
-        assert [block.kind for block in read_paper("a.docx", made.saved(document)).blocks] == [BlockKind.TITLE, BlockKind.HEADING]  # fmt: skip
+        document.add_paragraph("各村要宣传。")
+        kinds = [block.kind for block in read_paper("a.docx", made.saved(document)).blocks]
+        assert kinds == [BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH]
 
     def test_pictures_and_outside_content_are_told(self) -> None:
         import io

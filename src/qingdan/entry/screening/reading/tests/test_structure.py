@@ -58,8 +58,16 @@ def test_the_levels_of_numbers() -> None:
         "3）抽查",
         "①汇总",
     ]
-    paper = paper_of_text("工作细则\n" + "\n".join(lines))
+    paper = paper_of_text("工作细则\n" + "\n".join(f"{line}\n如期完成。" for line in lines))
     assert [level for level, _words in headings(paper)] == [1, 1, 2, 2, 2, 3, 3, 4, 4, 4, 5]
+
+
+def test_items_of_a_list_head_nothing() -> None:
+    paper = read_words(
+        "@各村书记\n明天检查，各村今天务必：\n1. 田间地头巡查一遍\n2. 拍照发群\n3. 垃圾清干净\n谁出问题谁负责！"
+    )
+    assert headings(paper) == []
+    assert said(paper, BlockKind.PARAGRAPH)[2:5] == ["1. 田间地头巡查一遍", "2. 拍照发群", "3. 垃圾清干净"]
 
 
 def test_what_only_looks_like_a_number_is_none() -> None:
@@ -171,12 +179,12 @@ def test_a_table_without_a_heading_row_has_rows_only() -> None:
 def test_words_that_were_broken_at_a_fixed_width_are_paragraphs_again() -> None:
     text = (
         "关于做好秸秆禁烧工作的通知\n各行政村：\n为切实做好今年秋季秸秆禁烧工作，改善空气质量，经\n研究决定，在全镇范围内开展秸秆禁烧专项行动，\n现将有关事项通知如下。\n"
-        "一、各村要成立巡查队伍，实行二十四小时值班，\n每天上报巡查照片，确保不着一把火、不冒一处\n烟。\n镇人民政府\n2025年9月1日"
+        "一、各村要成立巡查队伍，实行二十四小时值班，\n每天上报巡查照片，确保不着一把火、不冒一处\n烟，并由村干部带队入户发放告知书，每户都要\n签字。\n镇人民政府\n2025年9月1日"
     )
     paper = read_words(text)
     assert [words.replace("\n", "") for words in said(paper, BlockKind.PARAGRAPH)] == [
         "为切实做好今年秋季秸秆禁烧工作，改善空气质量，经研究决定，在全镇范围内开展秸秆禁烧专项行动，现将有关事项通知如下。",
-        "一、各村要成立巡查队伍，实行二十四小时值班，每天上报巡查照片，确保不着一把火、不冒一处烟。",
+        "一、各村要成立巡查队伍，实行二十四小时值班，每天上报巡查照片，确保不着一把火、不冒一处烟，并由村干部带队入户发放告知书，每户都要签字。",
     ]
     assert (paper.text, paper.issuer) == (text, "镇人民政府")
 
@@ -208,6 +216,23 @@ def test_blocks_stand_in_order_do_not_overlap_and_leave_no_word_out(lines: list[
             assert inner <= cell.start < cell.end <= block.end
             inner = cell.end
         end = block.end
+
+
+_CELLS = st.lists(st.builds(PieceCell, st.sampled_from(["", "序号", "责任单位", "1", "各村每月报台账。", "一、宣传"]), st.integers(1, 4), st.booleans()), min_size=1, max_size=6)  # fmt: skip
+
+
+@pytest.mark.property
+@settings(deadline=None)
+@given(st.lists(st.tuples(_CELLS, st.booleans()), min_size=1, max_size=6))
+def test_cells_of_any_table_stand_in_order_and_say_what_was_in_them(table: list[tuple[list[PieceCell], bool]]) -> None:
+    pieces = [Piece(Sort.ROW, table=1, head=head, cells=tuple(line)) for line, head in table]
+    paper = paper_of(*lines_of_pieces(pieces))
+    for block, (line, _head) in zip(paper.blocks, table, strict=True):
+        assert all(block.start <= cell.start < cell.end <= block.end for cell in block.cells)
+        if block.kind is BlockKind.ROW:
+            assert [paper.text[cell.start : cell.end] for cell in block.cells] == [
+                cell.words for cell in line if cell.words
+            ]
 
 
 def test_a_million_characters_are_structured_in_a_second_or_little_more() -> None:
