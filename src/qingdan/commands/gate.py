@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import json
-import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 import click
 
 from qingdan.commands.base import EXIT_BAD_INPUT, EXIT_NO, BadInput, format_option, print_json
+from qingdan.commands.lines import lines_of, object_of, one_line
 from qingdan.commands.preparing import prepare
 from qingdan.policy.gate.json_form import verdict_to_json
 from qingdan.policy.gate.model import Outcome, Verdict
 from qingdan.register.check.services import BadQuestion, Sources, ask_document
-
-LONGEST_LINE = 2_000_000
 
 
 @click.command(help="问一件事：可以这样要求这个村吗。答案是“清单内”时退出码为 0，否则为 1；用法或输入不对为 2。")
@@ -85,26 +80,10 @@ def in_words(verdict: Verdict) -> str:
 
 def _run_batch(source: str) -> int:
     bad = 0
-    for answer in _answers(_lines(source)):
+    for answer in _answers(lines_of(source)):
         bad += "error" in answer
-        click.echo(_one_line(answer))
+        click.echo(one_line(answer))
     return EXIT_BAD_INPUT if bad else 0
-
-
-def _one_line(answer: dict[str, Any]) -> str:
-    """An answer as a line that every terminal and file takes: half characters of the question become "?"."""
-    return json.dumps(answer, ensure_ascii=False).encode("utf-8", errors="replace").decode("utf-8")
-
-
-def _lines(source: str) -> Iterator[str]:
-    if source == "-":
-        yield from io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace")
-        return
-    path = Path(source)
-    if not path.is_file():
-        raise BadInput(f"没有“{source}”这个文件。")
-    with path.open(encoding="utf-8-sig", errors="replace") as lines:
-        yield from lines
 
 
 def _answers(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
@@ -118,22 +97,9 @@ def _answer(line: str, number: int, sources: Sources) -> dict[str, Any]:
     """One line's verdict, or its error; a bad line never touches the others."""
     id_: str | int | None = None
     try:
-        document = _object(line, number)
+        document = object_of(line, number)
         given = document.get("id")
         id_ = given if isinstance(given, str | int) else None
         return verdict_to_json(ask_document(document, sources), id_=id_)
     except BadQuestion as error:
         return {"id": id_, "error": error.message}
-
-
-def _object(line: str, number: int) -> dict[str, Any]:
-    """The JSON object of a line; raises :class:`BadQuestion`, also for numbers and depths that Python refuses."""
-    if len(line) > LONGEST_LINE:
-        raise BadQuestion("line", f"第 {number} 行太长。")
-    try:
-        document = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise BadQuestion("line", f"第 {number} 行不是 JSON（{error}）。") from error
-    if not isinstance(document, dict):
-        raise BadQuestion("line", f"第 {number} 行不是一个 JSON 对象。")
-    return document

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "qingdan.ledger",
     "qingdan.register.obligations",
     "qingdan.entry.admission",
+    "qingdan.entry.screening",
     "qingdan.entry.dispatch",
     "qingdan.public.portal",
     "qingdan.public.api",

@@ -34,7 +34,7 @@ def verdict_to_json(verdict: Verdict, *, id_: str | int | None = None) -> dict[s
         "word": verdict.word,
         "stamp": verdict.stamp,
         "summary": verdict.summary,
-        "reasons": [_reason(reason) for reason in verdict.reasons],
+        "reasons": [reason_to_json(reason) for reason in verdict.reasons],
         "next_step": verdict.next_step,
         "matched": [
             {"code": found.code, "title": found.title, "list_kind": found.list_kind.value, "score": found.score}
@@ -49,7 +49,8 @@ def verdict_to_json(verdict: Verdict, *, id_: str | int | None = None) -> dict[s
     }
 
 
-def _reason(reason: Reason) -> dict[str, Any]:
+def reason_to_json(reason: Reason) -> dict[str, Any]:
+    """One reason of a verdict in the contract's form."""
     return {
         "text": reason.text,
         "clause": reason.clause,

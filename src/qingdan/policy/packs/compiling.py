@@ -40,6 +40,7 @@ from qingdan.policy.packs.schema import (
     TestGiven,
     TestValues,
 )
+from qingdan.policy.packs.screening import ScreeningRules, screening_rules
 
 BOTH_UNITS = ("village", "community")
 _COVERED = {
@@ -69,6 +70,7 @@ class CompiledPack:
     named_lists: tuple[tuple[str, NamedList], ...]
     dispatch: dict[Kind, DispatchSpec]
     emergency: EmergencySpec | None
+    screening: ScreeningRules
 
 
 def compile_pack(chain: Sequence[Pack]) -> CompiledPack:
@@ -92,6 +94,7 @@ def compile_pack(chain: Sequence[Pack]) -> CompiledPack:
         named_lists=tuple((part.id, named) for part in chain for named in part.header.lists),
         dispatch={kind: way for part in reversed(chain) for way in part.header.dispatch for kind in way.kinds},
         emergency=next((part.header.emergency for part in chain if part.header.emergency), None),
+        screening=screening_rules([part.header.screening for part in chain if part.header.screening]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from qingdan.policy.packs.procedure_checks import check_procedures, cited_by_pro
 from qingdan.policy.packs.procedures import all_routes
 from qingdan.policy.packs.reading import Pack
 from qingdan.policy.packs.schema import ClauseSpec, PackHeader
+from qingdan.policy.packs.screening import AMENDMENT_WORDS
 from qingdan.policy.packs.yaml_lines import Place
 
 FILE = "pack.yaml"
 CLAUSES = "clauses.yaml"
+_BRACED = re.compile(r"\{([^}]*)\}")
 
 
 def check_header(book: Notebook) -> None:
@@ -37,6 +40,7 @@ def check_header(book: Notebook) -> None:
     book.period(FILE, ("document", "ends"), head.document.effective, head.document.ends)
     _kinds(book)
     _dispatch(book)
+    _screening(book)
     check_procedures(book)
     _named_lists(book)
     _standing_above(book)
@@ -50,6 +54,12 @@ def _cited(pack: Pack) -> Iterator[tuple[Place, str | None]]:
     for number, way in enumerate(head.dispatch):
         yield ("dispatch", number, "clause"), way.clause
     yield ("emergency", "clause"), head.emergency.clause if head.emergency else None
+    if head.screening:
+        yield ("screening", "clause"), head.screening.clause
+        for number, row in enumerate(head.screening.amendments):
+            yield ("screening", "amendments", number, "clause"), row.clause
+            for place, clause in enumerate(row.clauses):
+                yield ("screening", "amendments", number, "clauses", place), clause
     for number, kind in enumerate(head.kinds):
         yield ("kinds", number, "exemption", "clause"), kind.exemption.clause if kind.exemption else None
     for number, route in enumerate(head.routes):
@@ -85,6 +95,25 @@ def _dispatch(book: Notebook) -> None:
             book.add(FILE, ("dispatch", number), "派发办法要写依据的条款；文件没有写的，写 source: product。")
     if head.emergency is not None and head.emergency.clause is None and head.emergency.source == "clause":
         book.add(FILE, ("emergency",), "紧急情况的规定要写依据的条款；文件没有写的，写 source: product。")
+
+
+def _screening(book: Notebook) -> None:
+    """Advice and periods without a clause say that they are the product's; advice uses only words that it can fill."""
+    spec = book.pack.header.screening
+    if spec is None:
+        return
+    if spec.before_dispatch and spec.clause is None and spec.source == "clause":
+        book.add(FILE, ("screening",), "派发前要筛查的规定要写依据的条款；文件没有写的，写 source: product。")
+    for number, row in enumerate(spec.amendments):
+        place: Place = ("screening", "amendments", number)
+        if row.clause is None and row.source == "clause":
+            book.add(FILE, place, "修改建议要写依据的条款；文件没有写的，写 source: product。")
+        for word in sorted(set(_BRACED.findall(row.says)) - AMENDMENT_WORDS):
+            book.add(
+                FILE,
+                (*place, "says"),
+                f"建议里的“{{{word}}}”没有这个词，能用的有：{'、'.join(sorted(AMENDMENT_WORDS))}。",
+            )
 
 
 def _named_lists(book: Notebook) -> None:
@@ -147,12 +176,18 @@ def _implemented(book: Notebook, clause: ClauseSpec, place: Place) -> None:
             book.add(CLAUSES, at, f"{clause.id} 说由清单 {rest} 落实，但没有这份清单。")
 
 
+def _cited_by_screening(head: PackHeader) -> set[str | None]:
+    spec = head.screening
+    return {spec.clause, *(row.clause for row in spec.amendments)} if spec else set()
+
+
 _CITING: dict[str, Callable[[PackHeader], set[str | None]]] = {
     "bodies": lambda head: {entry.clause for entry in head.bodies},
     "authorities": lambda head: {entry.clause for entry in head.authorities},
     "routes": lambda head: {clause for entry in all_routes(head) for clause in entry.clauses},
     "procedures": lambda head: {clause for entry in head.procedures for clause in clauses_of(entry)},
     "dispatch": lambda head: {entry.clause for entry in head.dispatch},
+    "screening": lambda head: _cited_by_screening(head),
     "kinds": lambda head: (
         {entry.clause for entry in head.kinds} | {entry.exemption.clause for entry in head.kinds if entry.exemption}
     ),

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from qingdan.policy.gate.model import Completeness, Effect, Interpretation, Kind, ListKind, Strength
+from qingdan.policy.gate.model import Completeness, Effect, Interpretation, Kind, ListKind, Outcome, Strength
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -267,6 +267,38 @@ class EmergencySpec(Part):
     source: Literal["clause", "product"] = "clause"
 
 
+class AmendmentSpec(Part):
+    """How a notice is mended that asks a village for what it may not: the rows that fit a verdict say it, in order.
+
+    ``outcomes``, ``kinds``, ``clauses`` (that the verdict cites) and ``like`` (lists of which it names an item) narrow
+    where a row fits. In ``says``, ``{item}``, ``{code}``, ``{handled_by}`` and ``{apply_to}`` stand for what the verdict
+    names; a row with a word that the verdict has not does not fit.
+    """
+
+    act: Literal["delete", "move_to_town", "fetch", "name_code", "apply", "complete", "confirm", "reword"]
+    says: Text
+    outcomes: list[Outcome] = Field(min_length=1)
+    kinds: list[Kind] = []
+    clauses: list[ClauseId] = []
+    like: list[ListKind] = []
+    clause: ClauseId | None = None
+    source: Literal["clause", "product"] = "clause"
+
+
+class ScreeningSpec(Part):
+    """Screening of notices: how to mend them, what a demand usually takes, which dispatches ask for a clean screening.
+
+    ``usual_minutes`` are of one occurrence in one village, for demands that are on no list with minutes of its own;
+    what is made of them is an estimate (测算值). ``before_dispatch``: the kinds of which nothing is sent unscreened.
+    """
+
+    amendments: list[AmendmentSpec] = []
+    usual_minutes: dict[Kind, Annotated[int, Field(ge=1, le=10_000)]] = {}
+    before_dispatch: list[Kind] = []
+    clause: ClauseId | None = None
+    source: Literal["clause", "product"] = "clause"
+
+
 class PackHeader(Part):
     """``pack.yaml``."""
 
@@ -290,6 +322,7 @@ class PackHeader(Part):
     red_lines: RedLinesSpec | None = None
     dispatch: list[DispatchSpec] = []
     emergency: EmergencySpec | None = None
+    screening: ScreeningSpec | None = None
     everyday: list[EverydaySpec] = []
     defaults: list[DefaultFact] = []
     statutes: list[StatuteSpec] = []

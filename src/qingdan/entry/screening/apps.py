@@ -1,0 +1,19 @@
+"""The room of screening."""
+
+from django.apps import AppConfig
+
+
+class ScreeningConfig(AppConfig):
+    """Screening: a notice goes in, every demand on a village comes out with its verdict."""
+
+    name = "qingdan.entry.screening"
+    label = "screening"
+    verbose_name = "文件筛查"
+
+    def ready(self) -> None:
+        """Offer jobs and the source of leads."""
+        from qingdan.entry.screening.services import screening  # noqa: F401 - its job registers itself
+        from qingdan.entry.screening.services.working import SOURCE
+        from qingdan.ledger.sources import register_source
+
+        register_source(SOURCE, "文件筛查")

@@ -1,0 +1,1 @@
+"""Every state change of screening: one function, one transaction, permission and audit inside."""
