@@ -14,8 +14,9 @@ class DispatchConfig(AppConfig):
         """Offer pages and jobs, the emergencies for the gate, the sources of leads; hear the ledger's answers."""
         from django.urls import reverse
 
+        from qingdan.entry.admission.uses import register_uses
         from qingdan.entry.dispatch.menu import offer
-        from qingdan.entry.dispatch.queries import emergencies_at, places_in_emergency
+        from qingdan.entry.dispatch.queries import emergencies_at, places_in_emergency, uses
         from qingdan.entry.dispatch.services import (
             delivering,  # noqa: F401 - its jobs register themselves
             emergencies,  # noqa: F401 - its job registers itself
@@ -28,6 +29,7 @@ class DispatchConfig(AppConfig):
         offer()
         register_emergencies(emergencies_at)
         register_places(places_in_emergency)
+        register_uses(uses)
         register_source(SOURCE, "反馈核实", lambda reference: reverse("dispatch:feedback", args=[reference]))
         register_source(
             "emergency_filing", "紧急派发没有备案", lambda reference: reverse("dispatch:dispatch", args=[reference])

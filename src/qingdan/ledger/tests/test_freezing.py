@@ -61,6 +61,19 @@ def test_no_ledger_is_frozen_while_a_finding_has_no_measure_or_date() -> None:
     assert (row["整改措施"], row["整改时限"]) == ("改", str(soon()))
 
 
+@pytest.mark.clause("KT-52")
+def test_each_level_has_its_ledger_in_which_every_row_has_its_date_and_who_answers_for_it() -> None:
+    finding = confirmed()
+    levels = ((officer(), body(), DISTRICT), (person("village-clerk"), None, VILLAGE), (person("town-clerk"), None, TOWN), (civil(), None, DISTRICT))  # fmt: skip
+    for actor, own, code in levels:
+        with pytest.raises(LedgerProblem, match="没有写整改措施"):
+            frozen(actor, own, code)
+    services.plan(actor=officer(), finding=finding, measure="改")
+    for actor, own, code in levels:
+        [row] = rows(frozen(actor, own, code))
+        assert (row["责任单位"], row["整改时限"], row["整改措施"]) == ("宁河区残联", str(soon()), "改"), code
+
+
 @pytest.mark.clause("NH-78")
 def test_each_of_the_three_parts_has_its_rows_or_an_explicit_nothing() -> None:
     mending()

@@ -28,6 +28,8 @@ from qingdan.foundation.orgs.divisions import level
 from qingdan.foundation.orgs.models import Account, Body, Division
 from qingdan.foundation.orgs.queries import accounts_holding
 from qingdan.policy.gate.model import Kind
+from qingdan.policy.gate.normalise import authority
+from qingdan.policy.packs.compiling import CompiledPack
 from qingdan.policy.packs.queries import OutsideEveryPack, governing_pack
 from qingdan.policy.packs.schema import ProcedureSpec, SeatSpec, StepSpec
 
@@ -192,8 +194,8 @@ def record_local_procedure(
     kinds = [kind.value for kind in Kind if kind.value in set(method.kinds)]
     if not kinds:
         raise AdmissionProblem("请选管哪几类。", "kinds")
-    _demand_unstated(division, kinds)
-    spec = spec_of(division, method, kinds)
+    pack = _demand_unstated(division, kinds)
+    spec = spec_of(division, method, kinds, consent_by(pack, method.approvers))
     made = LocalProcedure.objects.create(
         division=division, spec=spec.model_dump(mode="json"), kinds=kinds, document=method.document.strip(),
         document_number=method.document_number.strip(), source=method.source.strip(), scan=scan, recorded_by=actor,
@@ -202,21 +204,29 @@ def record_local_procedure(
     return made
 
 
-def _demand_unstated(division: str, kinds: Sequence[str]) -> None:
-    """What the place's own document states, nobody records otherwise."""
+def consent_by(pack: CompiledPack, approvers: Sequence[str]) -> list[str]:
+    """The authorities of the place's documents that these approvers are together, as 市委 and 市政府 are 市委、市政府."""
+    named = authority("".join(name.strip() for name in approvers))
+    known = {entry.id: entry for part in reversed(pack.chain) for entry in part.header.authorities}
+    return [entry.id for entry in known.values() if named and authority(entry.names[0]) == named]
+
+
+def _demand_unstated(division: str, kinds: Sequence[str]) -> CompiledPack:
+    """What the place's own document states, nobody records otherwise; the place's pack."""
     try:
         pack = governing_pack(division, today())
     except OutsideEveryPack as error:
         raise AdmissionProblem(str(error), "division") from error
     if pack.status == "draft":
-        return
+        return pack
     stated = {kind for spec in pack.chain[0].header.procedures if spec.stated for kind in spec.kinds}
     if stated & set(kinds):
         raise AdmissionProblem(f"{pack.title}已经写明这些类别的步骤，不能另外登记本地办法。", "kinds")
+    return pack
 
 
-def spec_of(division: str, method: LocalMethod, kinds: Sequence[str]) -> ProcedureSpec:
-    """The method as a procedure: review (with opinions, if others are asked), approval, filing."""
+def spec_of(division: str, method: LocalMethod, kinds: Sequence[str], consent: Sequence[str] = ()) -> ProcedureSpec:
+    """The method as a procedure: review (with opinions, if others are asked), approval with its consent, filing."""
     here = level(division)
     seat_level = Level.COUNTY if here in {Level.TOWN, Level.VILLAGE} else here
 
@@ -230,7 +240,7 @@ def spec_of(division: str, method: LocalMethod, kinds: Sequence[str]) -> Procedu
     if seats(method.approvers):
         words = "、".join(name.strip() for name in method.approvers if name.strip())
         steps.append(
-            StepSpec(act="approve", title="审批", says=f"报{words}审批", by=seats(method.approvers), joint_paper=method.joint_paper, days=method.days, days_source=source)
+            StepSpec(act="approve", title="审批", says=f"报{words}审批", by=seats(method.approvers), joint_paper=method.joint_paper, consent=list(consent), days=method.days, days_source=source)
         )  # fmt: skip
     if method.filing.strip():
         steps.append(StepSpec(act="file", title="备案", says=f"报{method.filing}备案", by=seats([method.filing])))

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from qingdan.entry.admission import services
-from qingdan.entry.admission.models import AdmittedItem, Case, PaperDecision, PaperKind
+from qingdan.entry.admission.models import AdmittedItem, Case, LocalProcedure, PaperDecision, PaperKind
 from qingdan.entry.admission.rules import Stance
 from qingdan.entry.admission.services import Application, Paper
 from qingdan.foundation.clock.moments import today
@@ -175,6 +175,33 @@ def unstated(above: str, city: str, district: str, name: str) -> Body:
         said = {"aliases": [short], "level": Level.COUNTY, "type": BodyType.DEPARTMENT}
         Body.objects.get_or_create(division_id=district, name=name + short[1:], defaults=said)
     return body(f"{name}残联")
+
+
+def beijing_words() -> services.LocalMethod:
+    """A local method of a district of 北京市, in a form's words."""
+    return services.LocalMethod(
+        title="东城区准入办法", kinds=["form"], document="东城区社区工作准入办法", source="区委办印发件，原件在区民政局",
+        leads="区民政局", asks=["区委社会工委"], approvers=[], filing="区民政局",
+    )  # fmt: skip
+
+
+def beijing_method() -> LocalProcedure:
+    """The local method of a district of 北京市, recorded by a steward and confirmed by its lead body."""
+    civil = body("东城区民政局")
+    steward, lead = officer("管", civil, Role.LIST_STEWARD), officer("牵头", civil, Role.LEAD_OFFICER)
+    recorded = services.record_local_procedure(actor=steward, division=BEIJING[2], method=beijing_words())
+    return services.confirm_local_procedure(actor=lead, procedure=recorded)
+
+
+def filed_in_beijing(case: Case, actor: Account) -> AdmittedItem:
+    """A drafted case that goes the way of :func:`beijing_method`: opinion, review, filing."""
+    lead = Account.objects.get(username="test-牵头")
+    services.submit(actor=actor, case=case)
+    asked = officer("社会工委", body("东城区委社会工委"))
+    services.give_opinion(actor=asked, case=case, seat="区委社会工委", stance=Stance.AGREE, text="")
+    services.write_review(actor=lead, case=case, seat="区民政局", stance=Stance.AGREE, text="通过")
+    services.hand_on(actor=actor, case=case)
+    return services.file_case(actor=lead, case=case, seat="区民政局")
 
 
 def installed() -> tuple[Any, ...]:

@@ -19,7 +19,9 @@ from qingdan.entry.admission.tests.cast import (
     CHANGCHUN,
     anshan,
     application,
+    beijing_words,
     body,
+    filed_in_beijing,
     installed,
     officer,
     person,
@@ -27,7 +29,8 @@ from qingdan.entry.admission.tests.cast import (
 )
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.access import NotAllowed
-from qingdan.foundation.orgs.choices import Role
+from qingdan.foundation.orgs.choices import BodyType, Level, Role
+from qingdan.foundation.orgs.models import Body
 from qingdan.policy.gate.model import Outcome
 from qingdan.register.check.services import ask
 from qingdan.register.lists import services as lists
@@ -201,30 +204,20 @@ class TestUnstated:
     @pytest.mark.clause("BJ-18", "CC-30c")
     def test_nothing_is_admitted_before_a_steward_recorded_the_local_method_and_the_lead_confirmed_it(self) -> None:
         applicant_body = unstated(*BEIJING)
-        civil, social = body("东城区民政局"), body("东城区委社会工委")
-        actor = officer("申请", applicant_body)
+        civil, actor = body("东城区民政局"), officer("申请", applicant_body)
         case = services.start_case(
             actor=actor, body=applicant_body, application=application(divisions=("110101000000",))
         )
         with pytest.raises(Undecided, match="依据待录"):
             services.submit(actor=actor, case=case)
         steward, lead = officer("管", civil, Role.LIST_STEWARD), officer("牵头", civil, Role.LEAD_OFFICER)
-        method = LocalMethod(
-            title="东城区准入办法", kinds=["form"], document="东城区社区工作准入办法", source="区委办印发件，原件在区民政局",
-            leads="区民政局", asks=["区委社会工委"], approvers=[], filing="区民政局",
-        )  # fmt: skip
-        recorded = services.record_local_procedure(actor=steward, division="110101000000", method=method)
+        recorded = services.record_local_procedure(actor=steward, division=BEIJING[2], method=beijing_words())
         with pytest.raises(Undecided):
             services.submit(actor=actor, case=case)
         with pytest.raises(NotAllowed):
             services.confirm_local_procedure(actor=steward, procedure=recorded)
         services.confirm_local_procedure(actor=lead, procedure=recorded)
-        assert services.submit(actor=actor, case=case).state == State.REVIEWING
-        asked = officer("社会工委", social)
-        services.give_opinion(actor=asked, case=case, seat="区委社会工委", stance=Stance.AGREE, text="")
-        services.write_review(actor=lead, case=case, seat="区民政局", stance=Stance.AGREE, text="通过")
-        services.hand_on(actor=actor, case=case)
-        assert services.file_case(actor=lead, case=case, seat="区民政局").code.startswith("BJ")
+        assert filed_in_beijing(case, actor).code.startswith("BJ")
 
     @pytest.mark.clause("CC-30c")
     def test_it_passes_only_when_all_joint_reviewers_agree(self) -> None:
@@ -256,6 +249,42 @@ class TestUnstated:
         services.minute_coordination(actor=lead, case=case, seat="区民政局", present="两家", minutes="改半年一次")
         services.give_opinion(actor=asked, case=case, seat="区委社会工委", stance=Stance.AGREE, text="可以")
         assert services.write_review(actor=lead, **said).state == State.HANDING  # type: ignore[arg-type]  # as named
+
+    @pytest.mark.clause("CC-14")
+    def test_a_mechanism_enters_only_by_an_application_that_the_citys_committee_and_government_agreed_to(self) -> None:
+        of, place = unstated(*CHANGCHUN), CHANGCHUN[2]
+        seats = {"市委": "长春市委", "市政府": "长春市人民政府"}
+        for seat, name in (*seats.items(), ("市民政局", "长春市民政局")):
+            sort = {"aliases": [seat], "level": Level.CITY, "type": BodyType.PARTY_GOVERNMENT}
+            Body.objects.get_or_create(division_id=CHANGCHUN[0], name=name, defaults=sort)
+        asked = {"division": "220102001001", "kind": "mechanism", "title": "残疾人帮扶工作站", "issuer": "区残联"}
+        assert ask(**asked).outcome is Outcome.FORBIDDEN  # type: ignore[arg-type]  # the question's own fields
+        actor = officer("申请", of)
+        said_ = application(kind="mechanism", title="残疾人帮扶工作站", divisions=(place,), units=(), frequency="")
+        case = services.start_case(actor=actor, body=of, application=said_)
+        with pytest.raises(Undecided):  # the document is a draft
+            services.submit(actor=actor, case=case)
+        steward, lead = (officer(role, body("长春市民政局"), role) for role in (Role.LIST_STEWARD, Role.LEAD_OFFICER))
+        method = LocalMethod(
+            title="工作机制准入", kinds=["mechanism"], document="市工作机制准入制度", source="原件在市民政局", leads="市民政局",
+            approvers=list(seats),
+        )  # fmt: skip
+        services.confirm_local_procedure(
+            actor=lead, procedure=services.record_local_procedure(actor=steward, division=CHANGCHUN[0], method=method)
+        )
+        services.submit(actor=actor, case=case)
+        services.give_opinion(actor=lead, case=case, seat="市民政局", stance=Stance.AGREE, text="有依据")
+        services.hand_on(actor=actor, case=case)
+        with pytest.raises(NotAllowed):  # the district's consent is none
+            services.decide(
+                actor=officer("区委", body("南关区委")), case=case, seat="市委", stance=Stance.AGREE, text="同意"
+            )
+        for number, (seat, name) in enumerate(seats.items()):
+            assert not AdmittedItem.objects.exists(), number
+            services.decide(actor=officer(name, body(name)), case=case, seat=seat, stance=Stance.AGREE, text="同意")
+        item = AdmittedItem.objects.get()
+        assert ask(**asked, code=item.code).outcome is Outcome.LISTED  # type: ignore[arg-type]  # as above
+        assert ask(**asked | {"title": "反诈工作站"}, code=item.code).outcome is not Outcome.LISTED  # type: ignore[arg-type]
 
     def test_what_a_document_states_nobody_records_otherwise(self) -> None:
         method = LocalMethod(

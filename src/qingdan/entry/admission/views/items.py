@@ -19,6 +19,7 @@ from qingdan.entry.admission.presentation import item_pairs
 from qingdan.entry.admission.queries.codes import code_path
 from qingdan.entry.admission.queries.items import items_for, valid_on
 from qingdan.entry.admission.roles import CASE_READERS, READERS
+from qingdan.entry.admission.uses import uses_of
 from qingdan.entry.admission.views.pages import done_once, item_of
 from qingdan.foundation.administration.actors import actor_of
 from qingdan.foundation.clock.moments import today
@@ -42,10 +43,11 @@ def items(request: HttpRequest) -> HttpResponse:
     """The admitted items that the reader may see."""
     form, rows, filters = _found(request)
     listing: Listing[AdmittedItem] = Listing(request, rows, sorts=_SORTS, filters=filters)
-    day = today()
+    day, page = today(), list(listing.page)
+    uses = uses_of(actor_of(request), [item.code for item in page])
     context = {
-        "form": form, "listing": listing, "shown": [(item, item.valid_on(day), _word(item)) for item in listing.page],
-        "query": request.GET.urlencode(),
+        "form": form, "listing": listing, "shown": [(item, item.valid_on(day), _word(item), uses.get(item.code)) for item in page],
+        "query": request.GET.urlencode(), "with_uses": bool(uses),
     }  # fmt: skip
     return render(request, "admission/items.html", context)
 
@@ -94,6 +96,7 @@ def item_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "item": shown, "valid": shown.valid_on(today()), "word": _word(shown), "pairs": item_pairs(shown), "acts": _open(actor, shown),
         "code_url": code_path(shown.code), "case": cases_for(actor).filter(pk=shown.case_id).first(), "crumbs": _crumbs(shown),
+        "use": uses_of(actor, [shown.code]).get(shown.code),
     }  # fmt: skip
     return render(request, "admission/item.html", context)
 
