@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("qingdan.ledger.urls")),
     path("", include("qingdan.register.obligations.urls")),
     path("", include("qingdan.entry.admission.urls")),
+    path("", include("qingdan.entry.screening.urls")),
     path("", include("qingdan.entry.dispatch.urls")),
     path("", include("qingdan.public.portal.urls")),
     path("api/v1/", include("qingdan.public.api.urls")),
