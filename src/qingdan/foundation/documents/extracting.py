@@ -63,7 +63,7 @@ def pieces_of_file(form: str, data: bytes) -> list[Piece]:
         raise Unreadable(Reason.TOO_SLOW) from late
     if done.returncode:
         raise Unreadable(Reason.TOO_SLOW if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL) else Reason.DAMAGED)
-    pieces = [from_line(line) for line in done.stdout.decode("utf-8").splitlines()]
+    pieces = [from_line(line) for line in done.stdout.decode("utf-8").split("\n") if line]
     if pieces and pieces[-1].sort is Sort.REFUSED:
         raise Unreadable(Reason(pieces[-1].words))
     return pieces

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -30,6 +31,7 @@ _SAYS = {
     rules.RAR: "这是 RAR 或 7z 压缩包，这里打不开。请解压以后把文件放进来，或者改用 zip。",
     rules.LOCKED: MESSAGES[Reason.ENCRYPTED],
 }
+_PAGE = re.compile(r"第 (\d+) 页")
 ReadFile = tuple[str, Paper | Refused]
 
 
@@ -130,7 +132,7 @@ def _read(name: str, data: bytes, kind: FileType | None) -> Paper:
     if kind in _SAYS:
         raise Refused(_SAYS[kind])
     if kind in _PICTURES:
-        return _of_pictures([(data, "")], ())
+        return _of_pictures([(data, "")])
     notes = _named_wrongly(name, kind)
     if kind in _CONVERTED:
         label = kind.label
@@ -158,24 +160,53 @@ def _pieces(kind: FileType, data: bytes) -> list[Piece]:
 
 
 def _of_pieces(pieces: Sequence[Piece], notes: tuple[str, ...]) -> Paper:
-    """The paper that the pieces of a file are; where they are pictures only, what can be read in those."""
+    """The paper that the pieces of a file are; pages that are pictures are recognised where that is possible."""
+    _check_marks(pieces)
+    pictures = [(base64.b64decode(piece.words), piece.place) for piece in pieces if piece.sort is Sort.PICTURE]
+    seen: list[Piece] = []
+    if pictures:
+        try:
+            seen = recognised(pictures)
+        except Refused:
+            if not _has_words(pieces):
+                raise
+            notes += (f"{'、'.join(dict.fromkeys(place for _data, place in pictures))}只有图，没有字，没有读。",)
+    if not _has_words([*pieces, *seen]):
+        raise Refused(f"文件{EMPTY}")
+    paper = _paper(_together(pieces, seen), notes, by_machine=bool(seen))
+    return replace(paper, pages=next((piece.level for piece in pieces if piece.sort is Sort.PAGES), 0))
+
+
+def _of_pictures(pictures: Sequence[tuple[bytes, str]]) -> Paper:
+    return _paper(recognised(pictures), (), by_machine=True)
+
+
+def _paper(pieces: Sequence[Piece], notes: tuple[str, ...], *, by_machine: bool) -> Paper:
     _check_marks(pieces)
     remarks = tuple(piece.words for piece in pieces if piece.sort is Sort.REMARK)
-    pages = next((piece.level for piece in pieces if piece.sort is Sort.PAGES), 0)
-    pictures = [(base64.b64decode(piece.words), piece.place) for piece in pieces if piece.sort is Sort.PICTURE]
-    if not any(piece.sort in (Sort.LINE, Sort.ROW) for piece in pieces):
-        if not pictures:
-            raise Refused(f"文件{EMPTY}")
-        return replace(_of_pictures(pictures, notes), pages=pages)
     text, lines = lines_of_pieces(pieces)
-    return replace(paper_of(text, lines), notes=notes + remarks, pages=pages)
+    notes += (*remarks, NOTE) if by_machine else remarks
+    return replace(paper_of(text, lines), notes=notes, recognised=by_machine)
 
 
-def _of_pictures(pictures: Sequence[tuple[bytes, str]], notes: tuple[str, ...]) -> Paper:
-    pieces = recognised(pictures)
-    _check_marks(pieces)
-    text, lines = lines_of_pieces(pieces)
-    return replace(paper_of(text, lines), notes=(*notes, NOTE), recognised=True)
+def _has_words(pieces: Sequence[Piece]) -> bool:
+    return any(piece.sort in (Sort.LINE, Sort.ROW) for piece in pieces)
+
+
+def _together(pieces: Sequence[Piece], seen: Sequence[Piece]) -> list[Piece]:
+    """The pieces with what was recognised on the pages where it stands; both are in the order of their pages."""
+    merged: list[Piece] = []
+    waiting = list(seen)
+    for piece in pieces:
+        while waiting and piece.sort in (Sort.LINE, Sort.ROW) and _page(waiting[0]) < _page(piece):
+            merged.append(waiting.pop(0))
+        merged.append(piece)
+    return merged + waiting
+
+
+def _page(piece: Piece) -> int:
+    found = _PAGE.match(piece.place)
+    return int(found[1]) if found else 0
 
 
 def _check_marks(pieces: Sequence[Piece]) -> None:

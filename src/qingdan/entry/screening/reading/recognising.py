@@ -6,6 +6,7 @@ import functools
 import re
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from qingdan.foundation.documents import programs
 from qingdan.foundation.documents.extraction.pieces import Piece, Sort, Unreadable, tidy
 
 SECONDS = 40
+ALTOGETHER = 120
 _LANGUAGE = "chi_sim"
 _CHINESE = "\u2018-\u201d\u3000-\u9fff\uff00-\uffef"
 _BETWEEN_CHINESE = re.compile(rf"(?<=[{_CHINESE}]) +(?=[{_CHINESE}\d:;,.!?()])|(?<=[\d:;,.!?()]) +(?=[{_CHINESE}])")
@@ -32,8 +34,12 @@ def recognised(pictures: Iterable[tuple[bytes, str]]) -> list[Piece]:
     reader = _reader()
     if not reader:
         raise Refused(PICTURE, picture=True)
-    pieces = []
+    pieces: list[Piece] = []
+    until = time.monotonic() + ALTOGETHER
     for data, place in pictures:
+        if time.monotonic() > until:
+            pieces.append(Piece(Sort.REMARK, f"认字用的时间太长，从{place or '这里'}起没有再认，请拆开再看。", place))
+            break
         try:
             with tempfile.TemporaryDirectory() as home:  # stays empty: the picture goes by pipe
                 out = programs.run([reader, "stdin", "stdout", "-l", _LANGUAGE], data, SECONDS, home=Path(home), more={"OMP_THREAD_LIMIT": "1"})  # fmt: skip

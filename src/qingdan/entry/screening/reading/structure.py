@@ -99,6 +99,8 @@ class _Structuring:
     def _other(self, line: Line) -> int:
         self.dated_beside = self.dated_beside or signs.made_on(line.words)
         self.source = self.source or signs.source_of(line.words)
+        if line.sort is Sort.BESIDE:
+            self.red_head = self.red_head or signs.red_head(line.words)
         naming, _one = self.naming, self._add(BlockKind.OTHER, line)
         self.naming = naming
         return 1
@@ -258,7 +260,9 @@ class _Structuring:
         if last is not None and last.level == level and last.kind is BlockKind.PARAGRAPH and self._is_bare(last):
             return True
         after = self.lines[place + 1] if place + 1 < len(self.lines) else None
-        return after is None or (after.sort is Sort.LINE and signs.heading(after.words)[0] == level)
+        if after is None or after.words == self.lines[place].words:
+            return after is None
+        return after.sort is Sort.LINE and signs.heading(after.words)[0] == level
 
     def _is_bare(self, block: Block) -> bool:
         words = self.text[block.start : block.end]

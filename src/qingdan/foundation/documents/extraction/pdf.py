@@ -19,6 +19,8 @@ from qingdan.foundation.documents.extraction.pieces import Piece, PieceCell, Rea
 
 MOST_PAGES = 200
 MOST_PICTURES = 20
+_FEW_LETTERS = 40
+"""A page with a picture and fewer letters is a scan: those are what the scanning program writes below it."""
 _Row = tuple[float, tuple[PieceCell, ...]]
 
 
@@ -27,6 +29,7 @@ class _Page:
     height: float
     lines: list[Line] = field(default_factory=list)
     tables: list[list[_Row]] = field(default_factory=list)
+    is_scan: bool = False
 
 
 def read(data: bytes, *, pictures: bool = False) -> Iterator[Piece]:
@@ -39,8 +42,7 @@ def read(data: bytes, *, pictures: bool = False) -> Iterator[Piece]:
         pages = [_page(page) for page in reader.pages[:MOST_PAGES]]
         yield from (Piece(Sort.HIDDEN, str(value)) for value in (reader.metadata or {}).values())
         yield from (Piece(Sort.HIDDEN, str(title)) for title in _titles(reader.outline))
-        blank = [number for number, page in enumerate(pages) if not page.lines and not page.tables]
-        shown = [number for number in blank if _pictures_of(reader.pages[number])]
+        scans = [number for number, page in enumerate(pages) if page.is_scan]
     except Unreadable:
         raise
     except (PdfReadError, PyPdfError, OSError, KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
@@ -50,12 +52,13 @@ def read(data: bytes, *, pictures: bool = False) -> Iterator[Piece]:
         yield Piece(
             Sort.REMARK, f"只读了前 {MOST_PAGES} 页，后面 {len(reader.pages) - MOST_PAGES} 页没有读，请拆开再看。"
         )
-    if shown:
-        yield Piece(Sort.REMARK, f"第 {'、'.join(str(number + 1) for number in shown[:30])} 页只有图，没有字。")
-    if pictures:
-        for number in shown[:MOST_PICTURES]:
-            for picture in _pictures_of(reader.pages[number])[:2]:
-                yield Piece(Sort.PICTURE, base64.b64encode(picture).decode("ascii"), f"第 {number + 1} 页")
+    if not pictures:
+        return
+    for number in scans[:MOST_PICTURES]:
+        for picture in _pictures_of(reader.pages[number])[:2]:
+            yield Piece(Sort.PICTURE, base64.b64encode(picture).decode("ascii"), f"第 {number + 1} 页")
+    if len(scans) > MOST_PICTURES:
+        yield Piece(Sort.REMARK, f"只有图的页有 {len(scans)} 页，只看前 {MOST_PICTURES} 页，请拆开再看。")
 
 
 def _titles(outline: Any) -> Iterator[str]:
@@ -96,11 +99,14 @@ def _page(page: Any) -> _Page:
             runs = [run for run in runs if not grid.holds(run)]
             made.tables.append([(grid.ys[place], row) for place, row in enumerate(rows)])
     made.lines = pdf_lines.lines_of(runs)
+    letters = sum(len(line.words) for line in made.lines)
+    made.is_scan = not made.tables and letters < _FEW_LETTERS and bool(page.images.keys())
     return made
 
 
 def _pieces(pages: list[_Page]) -> Iterator[Piece]:
     beside = pdf_lines.repeated([page.lines for page in pages], [page.height for page in pages])
+    beside |= {(number, place) for number, page in enumerate(pages) if page.is_scan for place in range(len(page.lines))}
     yield from (
         Piece(Sort.BESIDE, tidy(pages[number].lines[place].words), f"第 {number + 1} 页")
         for number, place in sorted(beside)
@@ -134,7 +140,7 @@ def _pieces(pages: list[_Page]) -> Iterator[Piece]:
 
 
 def _goes_on(waiting: tuple[Line, Piece, int], line: Line, page: int, frame: Frame) -> bool:
-    return pdf_lines.goes_on(waiting[0], line, frame, same_page=waiting[2] == page)
+    return page - waiting[2] < 2 and pdf_lines.goes_on(waiting[0], line, frame, same_page=waiting[2] == page)
 
 
 def _rows(rows: list[_Row], table: int, page: int) -> Iterator[Piece]:

@@ -81,6 +81,8 @@ class Frame:
 
     left: float
     right: float
+    indented: bool = True
+    """Whether paragraphs begin with an indent; where they do not, one ends with a full stop."""
 
 
 def frame_of(lines: Sequence[Line]) -> Frame:
@@ -88,7 +90,9 @@ def frame_of(lines: Sequence[Line]) -> Frame:
     if not lines:
         return Frame(0, 0)
     size = max(sorted(line.size for line in lines)[len(lines) // 2], 1.0)
-    return Frame(_edge(sorted(line.x for line in lines), size), -_edge(sorted(-line.end for line in lines), size))
+    left = _edge(sorted(line.x for line in lines), size)
+    indented = any(1.2 * size < line.x - left < 5 * size for line in lines)
+    return Frame(left, -_edge(sorted(-line.end for line in lines), size), indented)
 
 
 def _edge(places: list[float], near: float) -> float:
@@ -111,6 +115,8 @@ def goes_on(line: Line, after: Line, frame: Frame, *, same_page: bool) -> bool:
     if not full or line.centred or after.centred or abs(line.size - after.size) > 0.15 * size:
         return False
     if after.x > frame.left + 1.2 * size or frame.right - frame.left < 15 * size:
+        return False
+    if not frame.indented and line.words[-1] in "。；：":
         return False
     if same_page and line.y - after.y > 3 * size:
         return False

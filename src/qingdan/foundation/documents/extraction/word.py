@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -41,7 +41,6 @@ class _Reading:
     boxes: int = 0
     inner: int = 0
     carried: str = ""
-    changes: bool = field(default=False)
 
 
 def read(data: bytes) -> Iterator[Piece]:
@@ -66,7 +65,7 @@ def _pieces(package: zipfile.ZipFile) -> Iterator[Piece]:
         empty = False
         yield piece
     yield from _beside(package, names)
-    yield from _remarks(package, names, document, reading)
+    yield from _remarks(package, names, document, empty=empty)
     if empty:
         yield from _pictures(package, names)
 
@@ -218,7 +217,7 @@ def _paragraphs(root: Any) -> list[str]:
     return [tidy(word_xml.words(each)) for each in root.iter(word_xml.PARAGRAPH)] if root is not None else []
 
 
-def _remarks(package: zipfile.ZipFile, names: list[str], document: Any, reading: _Reading) -> Iterator[Piece]:
+def _remarks(package: zipfile.ZipFile, names: list[str], document: Any, *, empty: bool) -> Iterator[Piece]:
     if next(document.iter(w("ins"), w("del"), w("moveFrom")), None) is not None:
         yield Piece(Sort.REMARK, "文件里有修订痕迹：按全部接受修订来读，插入的算，删除的不算。")
         deleted = tidy("".join(part.text or "" for part in document.iter(w("delText"))))
@@ -232,7 +231,7 @@ def _remarks(package: zipfile.ZipFile, names: list[str], document: Any, reading:
     if any(name.startswith("word/embeddings/") for name in names) or next(document.iter(w("altChunk")), None) is not None:  # fmt: skip
         yield Piece(Sort.REMARK, "文件里嵌着别的文件，没有打开。要一起看的，请单独放进来。")
     pictures = sum(1 for name in names if _PICTURES.fullmatch(name))
-    if pictures:
+    if pictures and not empty:
         yield Piece(Sort.REMARK, f"文件里有 {pictures} 张图片，图里的字没有读。图里如果有要求，请照着打出来再看一次。")
     links = [_LINK.sub(b"", package.read(name)) for name in names if name.endswith(".rels")]
     if any(map(_FETCHED.search, links)):
@@ -240,5 +239,8 @@ def _remarks(package: zipfile.ZipFile, names: list[str], document: Any, reading:
 
 
 def _pictures(package: zipfile.ZipFile, names: list[str]) -> Iterator[Piece]:
-    for name in [name for name in names if _PICTURES.fullmatch(name)][:MOST_PICTURES]:
+    pictures = [name for name in names if _PICTURES.fullmatch(name)]
+    for name in pictures[:MOST_PICTURES]:
         yield Piece(Sort.PICTURE, base64.b64encode(package.read(name)).decode("ascii"))
+    if len(pictures) > MOST_PICTURES:
+        yield Piece(Sort.REMARK, f"文件里有 {len(pictures)} 张图片，只看前 {MOST_PICTURES} 张，请拆开再看。")

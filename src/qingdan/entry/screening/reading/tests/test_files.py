@@ -38,7 +38,8 @@ import resource, sys
 sys.path.insert(0, sys.argv[1])
 from qingdan.entry.screening.reading import read_paper
 read_paper("a.docx", sys.stdin.buffer.read())
-print(*(resource.getrusage(whose).ru_maxrss for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+own = next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 HTML = "<html><head><meta charset='{0}'><title>t</title><style>p{{}}</style><script>var a='各村要上报';</script></head><body>{1}</body></html>"
 PARAGRAPHS = "".join(f"<p>{line}</p>" for line in made.LINES)
@@ -249,6 +250,14 @@ class TestPdf:
         assert said(read_paper("a.pdf", made.pdf([page])), BlockKind.PARAGRAPH) == [
             "各村要在三月十日以前完成本辖区垃圾污水的全面排查并将排查情况登记造册于每周五下午五时前报送到镇人居办公室。", "各村要明确专人。",
         ]  # fmt: skip
+
+    def test_where_no_paragraph_is_indented_one_ends_with_its_stop(self) -> None:
+        words = (
+            "各村要在三月十日以前完成辖区垃圾污水的全面排查工作。",
+            "各村要将排查情况登记造册并于每周五下午五时前报送镇里。",
+        )
+        paper = read_paper("a.pdf", made.pdf([self.lines(*((88, each) for each in words))]))
+        assert said(paper, BlockKind.PARAGRAPH) == list(words)
 
     def test_a_paragraph_goes_on_over_the_page_and_running_heads_stand_beside(self) -> None:
         full = "各村要在三月十日以前完成本辖区垃圾污水的全面排查并登记"

@@ -295,6 +295,31 @@ class TestPictures:
         document.add_picture(io.BytesIO(self.picture()))
         return made.saved(document)
 
+    def mixed(self) -> bytes:
+        """A PDF whose second page of three is a scan, with what the scanning program writes below it."""
+        writer = pypdf.PdfWriter(clone_from=io.BytesIO(made.pdf([[(88, 700, 16, "各村要在三月十日以前完成排查。")]])))
+        scan = pypdf.PdfReader(io.BytesIO(self.scan())).pages[0]
+        writer.add_page(scan)
+        writer.append(io.BytesIO(made.pdf([[(88, 700, 16, "各村要在月底以前完成整改。")]])))
+        out = io.BytesIO()
+        writer.write(out)
+        return out.getvalue()
+
+    def test_a_scanned_page_among_others_is_recognised_in_its_place(self, ocr: Path) -> None:
+        program(ocr, "tesseract", 'if [ "$1" = "--list-langs" ]; then echo chi_sim; exit; fi; cat > /dev/null; echo "各村 要 签订 责任书 。"')  # fmt: skip
+        paper = read_paper("a.pdf", self.mixed())
+        assert paper.text.splitlines() == [
+            "各村要在三月十日以前完成排查。",
+            "各村要签订责任书。",
+            "各村要在月底以前完成整改。",
+        ]
+        assert (paper.recognised, paper.pages, paper.blocks[1].place) == (True, 3, "第 2 页")
+
+    def test_a_scanned_page_that_cannot_be_read_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(programs, "found", lambda *_names: "")
+        paper = read_paper("a.pdf", self.mixed())
+        assert not paper.recognised and paper.notes == ("第 2 页只有图，没有字，没有读。",)
+
     def test_a_mark_in_a_picture_is_found(self, ocr: Path) -> None:
         program(ocr, "tesseract", f'if [ "$1" = "--list-langs" ]; then echo chi_sim; exit; fi; cat > /dev/null; echo "{MARK}"')  # fmt: skip
         with pytest.raises(Marked):
