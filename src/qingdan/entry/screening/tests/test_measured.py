@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from qingdan.entry.screening.measuring import POLICIES, SAMPLES, documents, figures, main, measured, samples
+from qingdan.entry.screening.reading import read_words
+from qingdan.entry.screening.understanding import understand
+
+NOTICES = yaml.safe_load((SAMPLES / "notices.yaml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("name", ["dev", "sentences"])
@@ -63,3 +68,16 @@ def test_a_page_without_marks_is_left_alone(tmp_path) -> None:
     with pytest.raises(ValueError, match="no place"):
         main(page)
     assert page.read_text("utf-8") == "nothing"
+
+
+@pytest.mark.parametrize("notice", NOTICES, ids=lambda one: one["text"].split("\n")[0])
+def test_a_whole_notice_is_read_as_a_person_reads_it(notice) -> None:
+    paper = read_words(notice["text"])
+    found = ["".join(paper.text[one.start : one.end].split()) for one in understand(paper) if one.demand]
+
+    def is_found(words: str) -> bool:
+        plain = "".join(words.split())
+        return any(plain in one or one in plain for one in found)
+
+    assert [words for words in notice["demands"] if not is_found(words)] == notice.get("missed", [])
+    assert [words for words in notice["not"] if is_found(words)] == []

@@ -21,17 +21,15 @@ _mask = lexicon().mask
 _OFTEN = tuple((name, _mask(name)) for name in ("daily", "weekly", "monthly", "quarterly", "half_yearly", "yearly"))
 _ON_EVENT = _mask("on_event")
 _EVIDENCE = _mask("trace_sure", "trace_sign")
-_OBJECT = _mask(
-    "form_sure",
-    "plaque_sure",
-    "mech_noun",
-    "mech_person",
-    "pledge_doc",
-    "cert_noun",
-    "channel_sure",
-    "channel_weak",
-    "trace_sure",
-)
+_OBJECTS = {
+    Kind.FORM: _mask("form_sure"),
+    Kind.MECHANISM: _mask("mech_noun", "mech_person"),
+    Kind.PLAQUE: _mask("plaque_sure"),
+    Kind.CHANNEL: _mask("channel_sure", "channel_weak"),
+    Kind.CERTIFICATE: _mask("cert_noun"),
+    Kind.PLEDGE: _mask("pledge_doc"),
+    Kind.TRACE: _mask("trace_sure"),
+}
 _OPENS = (
     bits.MUST
     | bits.TO
@@ -107,7 +105,7 @@ def details(text: str, start: int, end: int, judged: Judged, kinds: tuple[Kind, 
     named = _named(judged)
     return Details(
         who=_who(text, named) or addressed,
-        what=_title(text, judged),
+        what=_title(text, judged, kinds),
         frequency=_frequency(judged, bool(deadline)),
         deadline=deadline.group() if deadline else "",
         quantity="、".join(dict.fromkeys(found.group() for found in _QUANTITY.finditer(sentence))),
@@ -155,21 +153,24 @@ def _sanction(text: str, judged: Judged) -> str:
     return ""
 
 
-def _title(text: str, judged: Judged) -> str:
+def _title(text: str, judged: Judged, kinds: tuple[Kind, ...]) -> str:
+    mask = 0
+    for kind in kinds:
+        mask |= _OBJECTS.get(kind, 0)
     positive = [reading for reading in judged.readings if reading.positive] or judged.readings
     for reading in positive:
-        if reading.clause.mask & _OBJECT:
-            named = _object(text, reading.clause)
+        if reading.clause.mask & mask:
+            named = _object(text, reading.clause, mask)
             if len(named) >= 3:
                 return named
     return _doing(text, positive[0]) if positive else ""
 
 
-def _object(text: str, clause: Clause) -> str:
+def _object(text: str, clause: Clause, mask: int) -> str:
     """The noun phrase that ends in what is asked: 人居环境整治工作台账 of 建立人居环境整治工作台账."""
     start = clause.start
     for token in clause.tokens:
-        if token.mask & _OBJECT:
+        if token.mask & mask and not token.mask & bits.VILLAGE:
             return text[start : token.end].strip("“”的了并 一个名项各\u3000")[-TITLE:]
         if token.mask & _OPENS:
             start = token.end

@@ -17,15 +17,21 @@ def force_of(text: str, reading: Reading) -> Force:
     must = bool(mask & bits.MUST)
     if (mask & bits.REFORM and _reforms(reading)) or (mask & bits.NOT and _negated(reading)):
         return Force.NEGATED
+    if mask & bits.RELIEF and not must and not village_subject(reading):
+        return Force.NEGATED
     if mask & bits.CAN and not must and not mask & bits.HARD_SANCTION:
         return Force.ENCOURAGED
-    if _conditional(text, clause, must):
+    if _conditional(text, clause, must) or _topic(reading):
         return Force.CONDITION
-    if mask & bits.FRAME and not reading.explicit:
+    if mask & (bits.FRAME | bits.ANNOUNCE) and not reading.explicit:
         return Force.BASIS
     if mask & bits.DONE and not must:
         return Force.DONE
-    if clause.tokens and clause.tokens[0].mask & bits.BASIS and not (must and reading.explicit):
+    if (
+        clause.tokens
+        and clause.tokens[0].mask & bits.BASIS
+        and not ((must or mask & bits.QUOTA) and _names_village(reading))
+    ):
         return Force.BASIS
     given = mask & bits.GIVE and not must and not mask & bits.SANCTION
     return Force.GIVEN if given and not village_subject(reading) else Force.PLAIN
@@ -36,6 +42,18 @@ def _conditional(text: str, clause: Clause, must: bool) -> bool:
     if text[clause.end - 1 : clause.end] == "的" and clause.ends_with == "，":
         return True
     return (text[clause.start : clause.start + 1] in ("除", "凡") and not must) or _when(text, clause)
+
+
+def _topic(reading: Reading) -> bool:
+    """对通过验收的村，; 考核不合格的村，: it only says of whom the rest speaks."""
+    last = reading.parts[-1] if reading.parts else None
+    if last is None or not last.village or reading.clause.ends_with != "，" or last.token.end < reading.clause.end:
+        return False
+    return last.role is Role.TARGET or (last.role is Role.SUBJECT and last.relative)
+
+
+def _names_village(reading: Reading) -> bool:
+    return any(part.village for part in reading.parts)
 
 
 def _when(text: str, clause: Clause) -> bool:
@@ -63,11 +81,8 @@ def _negated(reading: Reading) -> bool:
     first = next((token for token in tokens if token.mask & bits.NOT and not token.mask & bits.AT_LEAST), None)
     if first is None:
         return False
-    if (
-        first.mask & bits.REFUSE
-        and reading.actor is Actor.VILLAGE
-        and reading.clause.mask & (bits.SANCTION | bits.HONOUR)
-    ):
+    mask = reading.clause.mask
+    if reading.actor is Actor.VILLAGE and (mask & bits.HONOUR or (first.mask & bits.REFUSE and mask & bits.SANCTION)):
         # 取消评优资格 strikes the village; 取消对村的“一票否决” spares it.
         return any(token.start == first.end and token.mask & bits.TO for token in tokens)
     before = [token.start for token in tokens if token.start < first.start and token.mask & bits.CUE]

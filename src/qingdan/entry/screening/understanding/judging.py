@@ -22,6 +22,8 @@ from qingdan.entry.screening.understanding.tokens import Clause, Sentence
 from qingdan.entry.screening.understanding.weighing import targets, weigh
 from qingdan.entry.screening.understanding.wholes import Judged, settle, whole_is_not
 
+_TOPIC = 7
+"""Characters of a clause that only names what the sentence is about (困难职工建档，)."""
 _STANDARDS = frozenset({"标准", "要求", "精神", "规定", "部署", "原则", "目标"})
 """Words that end a clause which still belongs to 按照……，: what is gone by, not what is asked."""
 
@@ -42,6 +44,8 @@ def judge(text: str, sentence: Sentence, around: Around) -> Judged:
         return judged
     course = _Course(around.heading if around.heading is not Actor.NOBODY else around.actor)
     within = around
+    if course.actor is Actor.NOBODY and _in_their_groups(sentence):
+        course.actor = Actor.VILLAGE
     for clause in sentence.clauses:
         found = parts(text, clause)
         head = head_actor(found) if clause.ends_with == "：" and clause is sentence.clauses[0] else Actor.NOBODY
@@ -54,13 +58,21 @@ def judge(text: str, sentence: Sentence, around: Around) -> Judged:
         around.assumed = around.assumed and reading.who is None
         if _still_basis(text, reading, judged.readings):
             reading.force, reading.actor = Force.BASIS, course.actor
-        weigh(text, reading, course.targeted, around.assumed)
+        weigh(text, reading, course.targeted, around.assumed, within.villages_addressed)
         judged.readings.append(reading)
         _move_on(course, reading)
     settle(judged, around.title)
     if course.actor is not Actor.VILLAGE or judged.demand:
         around.actor = course.actor
     return judged
+
+
+def _in_their_groups(sentence: Sentence) -> bool:
+    """请回复“收到”，并转发至各网格群: whoever is asked to write there speaks for the village."""
+    mask = 0
+    for clause in sentence.clauses:
+        mask |= clause.mask
+    return bool(mask & bits.GROUP and mask & bits.PLEASE)
 
 
 def _read(text: str, clause: Clause, found: list[Part], course: _Course, around: Around) -> Reading:
@@ -86,11 +98,14 @@ def _still_basis(text: str, reading: Reading, before: list[Reading]) -> bool:
 def _move_on(course: _Course, reading: Reading) -> None:
     """Carry the actor to the next clause, unless the clause was a condition or only mentioned the village."""
     who = reading.who
-    if who is not None and not reading.positive and not acts_itself(who) and reading.actor is Actor.VILLAGE:
+    mentioned = who is not None and not reading.positive and (who.named or not acts_itself(who))
+    if mentioned and reading.actor is Actor.VILLAGE:
         reading.actor = course.actor
     course.targeted = targets(reading) or (course.targeted and who is not None and not who.village)
     if reading.force is not Force.CONDITION or village_subject(reading):
         course.actor = reading.actor
+    if reading.force is Force.CONDITION and reading.clause.mask & bits.BOARD and course.actor is Actor.NOBODY:
+        course.actor = Actor.VILLAGE
     if reading.force is Force.BASIS and reading.clause.mask & bits.FRAME:
         course.actor = Actor.NOBODY
     course.sticking = sticks(reading)
@@ -105,10 +120,13 @@ def clauses_for_kinds(judged: Judged) -> tuple[list[OwnClause], list[Clause]]:
 def _is_own(reading: Reading) -> bool:
     if reading.positive or reading.actor is Actor.VILLAGE or reading.force is Force.CONDITION:
         return True
-    return reading.actor is Actor.NOBODY and bool(reading.clause.mask & bits.MUST)
+    mask = reading.clause.mask
+    said = mask & bits.MUST or (mask & bits.HARD_CUE and reading.clause.end - reading.clause.start > _TOPIC)
+    return reading.actor is Actor.NOBODY and bool(said)
 
 
 def _own(reading: Reading) -> OwnClause:
     who = reading.who
     since = who.token.end if who is not None and who.relative else reading.clause.start
-    return OwnClause(reading.clause, reading.positive and reading.explicit, reading.force is not Force.CONDITION, since)
+    acts = reading.actor is Actor.VILLAGE and reading.force is not Force.CONDITION
+    return OwnClause(reading.clause, reading.positive and reading.explicit, acts, since)

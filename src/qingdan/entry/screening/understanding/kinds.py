@@ -135,7 +135,7 @@ def _names_a_thing(text: str, tokens: list[Token], place: int, opened: bool) -> 
         end = tokens[place].end
         if opened and text[end : end + 2] == "活动":
             return False
-        if text[end : end + 1] in _WORDS.tails or text[end : end + 2] in _WORDS.tails:
+        if _tailed(text, end):
             return True
         place += 1
         if place >= len(tokens):
@@ -148,6 +148,12 @@ def _names_a_thing(text: str, tokens: list[Token], place: int, opened: bool) -> 
             return True
         if not tokens[place].mask & bits.ACTS:
             return False
+
+
+def _tailed(text: str, end: int) -> bool:
+    if text[end : end + 2] in _WORDS.not_tails:
+        return False
+    return text[end : end + 1] in _WORDS.tails or text[end : end + 2] in _WORDS.tails
 
 
 def _quoted(text: str, clause: Clause, token: Token) -> bool:

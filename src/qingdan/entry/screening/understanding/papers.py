@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from qingdan.entry.screening.model import Block, BlockKind, Cell, Ground, Level, NotDemand, Paper, Understood
@@ -71,8 +72,9 @@ def understand(paper: Paper) -> tuple[Understood, ...]:
         elif _runs_in(walk, block):
             continue
         around = walk.around()
-        around.title = block.kind is BlockKind.HEADING
-        for sentence in sentences(text, block.start, block.end):
+        start = _numbered(text, block.start, block.end)
+        around.title = block.kind is BlockKind.HEADING and not _says(text, start, block.end)
+        for sentence in sentences(text, start, block.end):
             found.append(_one(text, sentence, around, walk.who))
     return tuple(found)
 
@@ -130,6 +132,27 @@ def _union(start: int, end: int, asked: list[Understood]) -> Understood:
     )  # fmt: skip
 
 
+_NUMBER = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百零0-9]{1,5}[条章节款]|（[一二三四五六七八九十0-9]{1,3}）|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、](?![0-9])|[①-⑳])\s*"
+)
+
+
+def _numbered(text: str, start: int, end: int) -> int:
+    """Where the words of a block begin after its number (第三条, （二）, 1.)."""
+    found = _NUMBER.match(text, start, end)
+    return found.end() if found else start
+
+
+def _says(text: str, start: int, end: int) -> bool:
+    """Whether a numbered line says something (1.今天下午5点前把照片发到群里！) rather than names a subject."""
+    return any(
+        clause.ends_with in ("，", "！") or clause.mask & bits.ORDER
+        for s in sentences(text, start, end)
+        for c in (s.clauses,)
+        for clause in c
+    )
+
+
 def _addressed(addressees: tuple[str, ...]) -> tuple[Actor, str]:
     """Whom the paper is sent to: villages (with how it calls them), others only, or nobody named."""
     if not addressees:
@@ -162,7 +185,7 @@ def _enter(walk: _Walk, block: Block) -> None:
     above = walk.sections[-1] if walk.sections else _Section(0, Actor.NOBODY, False)
     mask = 0
     clauses: list[Clause] = []
-    for sentence in sentences(walk.text, block.start, block.end):
+    for sentence in sentences(walk.text, _numbered(walk.text, block.start, block.end), block.end):
         clauses.extend(sentence.clauses)
     for clause in clauses:
         mask |= clause.mask

@@ -101,7 +101,9 @@ def actor_of(found: list[Part], carried: Actor, around: Around, must: bool) -> t
     for part in found:
         if part.role is Role.PIVOT:
             if part.village:
-                return (carried if part.cause in bits.WEAK_CAUSE and not must else Actor.VILLAGE), part
+                general = bool(part.token.mask & (bits.LEVEL | bits.ORGANISATION))
+                guided = part.cause in bits.WEAK_CAUSE and general and not must
+                return (carried if guided else Actor.VILLAGE), part
             actor, who = _handed_over(part, actor, who, carried)
         elif part.role is Role.SUBJECT and not (part.village and part.ensured and carried is Actor.OTHER):
             actor, who = _with_subject(part, actor, who, around)
@@ -120,6 +122,8 @@ def _handed_over(part: Part, actor: Actor, who: Part | None, carried: Actor) -> 
 
 def _with_subject(part: Part, actor: Actor, who: Part | None, around: Around) -> tuple[Actor, Part | None]:
     mask = part.token.mask
+    if who is not None and who.village and acts_itself(who) and part.village:
+        return actor, who  # the first named is whose act it is
     if part.village or (mask & bits.THING and who is None):
         return Actor.VILLAGE, part
     if mask & bits.GENERIC and who is None:

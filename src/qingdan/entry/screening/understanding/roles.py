@@ -11,6 +11,8 @@ from qingdan.entry.screening.understanding.tokens import Clause, Token
 _JOINS = frozenset("、和及与或")
 _NEAR = 8
 """Characters that may stand between 由, 督促 and the like and whom they set to work (由所在的村委会)."""
+_NAME = 11
+"""Characters within which “” close where they hold a name; longer ones hold words that are said."""
 _LEADS = frozenset("的由对请让令经")
 """What a bare 村 or 社区 must follow to be an actor for certain (未完成的村, 由社区牵头)."""
 _CLOSERS = frozenset("）”’》")
@@ -36,6 +38,8 @@ class Part:
     cause: str = ""
     relates_to: int = -1
     """Where the 的 of the relative clause stands that it is in (村委会开具的证明)."""
+    named: bool = False
+    """A single village by its name (青石村), not villages in general."""
     ensured: bool = False
     """确保 stands right before it: an outcome that another answers for."""
     relative: bool = False
@@ -98,54 +102,75 @@ def _actor(text: str, clause: Clause, seen: Scan, token: Token, after: Token | N
             headed,
             cause,
             relative=text[token.start - 1 : token.start] == "的",
+            named=_by_name(text, clause, token),
             ensured=text[token.start - 2 : token.start] in ("确保", "保证"),
         )
     )
+
+
+def _by_name(text: str, clause: Clause, token: Token) -> bool:
+    """青石 + 村: up to three characters that are no word of ours stand before it at the head of the clause."""
+    if not token.mask & bits.BARE or token.mask & bits.VILLAGE:
+        return False
+    lead = text[clause.start : token.start]
+    return 2 <= len(lead.strip()) <= 3 and lead[-1] not in bits.WHEN_ENDS and lead.strip() not in bits.LEADS_IN
 
 
 def _role(text: str, clause: Clause, seen: Scan, token: Token, after: Token | None, headed: bool) -> tuple[Role, str]:
     joined = seen.parts[-1] if seen.parts and _joined(text, seen.parts[-1].token, token) else None
     if joined is not None and joined.role is not Role.MODIFIER and _may_join(text, clause, seen, token, joined):
         return joined.role, joined.cause
-    relative = text[token.start - 1 : token.start] == "的"
-    if seen.cause is not None and (token.start - seen.cause.end <= _NEAR or relative) and not _between(seen, token):
-        return Role.PIVOT, seen.cause.entry.word
-    if (
-        relative
-        and headed
-        and seen.to is not None
-        and seen.to.entry.word not in _FALLS_ON
-        and not seen.to.mask & bits.GIVE
-    ):
+    if token.entry.word[0] == "以":  # 以村为单位
         return Role.SUBJECT, ""
-    if (
-        seen.to is not None
-        and not (headed or relative or token.start - seen.to.end <= 2 or _each(token))
-        and not seen.verb
-    ):
-        return Role.OBJECT, ""
-    if seen.to is not None and not _target(seen.to, token, after, headed):
-        return Role.OBJECT, ""
-    if seen.to is not None and (token.start - seen.to.end <= _NEAR or relative) and not _between_to(seen, token):
-        return Role.TARGET, seen.to.entry.word
-    if token.mask & bits.GROUP:
-        return Role.OBJECT, ""
-    before = any(part.role in (Role.SUBJECT, Role.PIVOT) for part in seen.parts)
-    must = after is not None and after.mask & bits.MUST and after.start - token.end <= 4
-    general = token.mask & (bits.LEVEL | bits.ORGANISATION)
-    soon = any(0 <= t.start - token.end <= 6 and t.mask & bits.MUST for t in clause.tokens)
-    if (
-        (relative and (not general or soon or token.end >= clause.end))
-        or must
-        or (
-            not (seen.verb or before)
-            and _opens(
-                text, max([clause.start, *(part.token.end for part in seen.parts if part.role is Role.MODIFIER)]), token
-            )
-        )
-    ):
+    relative = text[token.start - 1 : token.start] == "的"
+    if seen.cause is not None and _set_to_work(seen, seen.cause, token, relative):
+        return Role.PIVOT, seen.cause.entry.word
+    if seen.to is not None:
+        role = _fallen_on(seen, seen.to, token, after, relative, headed)
+        if role is not None:
+            return role, seen.to.entry.word if role is Role.TARGET else ""
+    if not token.mask & bits.GROUP and _is_subject(text, clause, seen, token, after, relative):
         return Role.SUBJECT, ""
     return Role.OBJECT, ""
+
+
+def _set_to_work(seen: Scan, cause: Token, token: Token, relative: bool) -> bool:
+    """由所在的村委会, 督促各村; not 组织代表对各村, where 对 stands nearer."""
+    if seen.to is not None and seen.to.start > cause.start:
+        return False
+    return (token.start - cause.end <= _NEAR or relative) and not _between(seen, cause, token)
+
+
+def _fallen_on(seen: Scan, to: Token, token: Token, after: Token | None, relative: bool, headed: bool) -> Role | None:
+    """The role of a word after 对, 向, 在 and the like; nothing where the preposition does not reach it."""
+    if relative and headed and to.entry.word not in _FALLS_ON and not to.mask & bits.GIVE:
+        return Role.SUBJECT
+    far = token.start - to.end > 2 and not (headed or relative or _each(token))
+    if (far and not seen.verb) or not _target(to, token, after, headed):
+        return Role.OBJECT
+    if (token.start - to.end <= _NEAR or relative) and not _between(seen, to, token):
+        return Role.TARGET
+    return None
+
+
+def _is_subject(text: str, clause: Clause, seen: Scan, token: Token, after: Token | None, relative: bool) -> bool:
+    """The head of a relative clause, a word right before a deontic one, or one that opens the clause."""
+    soon = any(0 <= t.start - token.end <= 6 and t.mask & bits.MUST for t in clause.tokens)
+    if relative and (soon or token.end >= clause.end or not token.mask & (bits.LEVEL | bits.ORGANISATION)):
+        return True
+    if token.mask & bits.RESIDENT and _done_to(clause, token):
+        return False
+    if after is not None and after.mask & bits.MUST and after.start - token.end <= 4:
+        return True
+    if seen.verb or any(part.role in (Role.SUBJECT, Role.PIVOT) for part in seen.parts):
+        return False
+    since = max([clause.start, *(part.token.end for part in seen.parts if part.role is Role.MODIFIER)])
+    return _opens(text, since, token)
+
+
+def _done_to(clause: Clause, token: Token) -> bool:
+    """走访群众须……, 每月走访住户……: the residents are whom the act is done to."""
+    return any(verb.mask & bits.ACTS and verb.end == token.start for verb in clause.tokens)
 
 
 _FALLS_ON = frozenset({"对", "将", "把", "给", "向", "针对", "给予"})
@@ -170,6 +195,8 @@ def _opens(text: str, since: int, token: Token) -> bool:
     lead = text[since : token.start].strip(" \u3000“（）、.．0123456789一二三四五六七八九十")
     if lead in bits.LEADS_IN or (lead and lead[-1] in bits.WHEN_ENDS):
         return True
+    if token.mask & bits.BARE and not token.mask & bits.VILLAGE:
+        return len(lead) <= 3  # its name: 青石村
     sure = _each(token) or not token.mask & (bits.LEVEL | bits.ORGANISATION | bits.BARE | bits.THING)
     return sure and len(lead) <= 12
 
@@ -189,7 +216,7 @@ def _embedded(text: str, clause: Clause, token: Token) -> bool:
     of = text.find("的", token.end, min(clause.end - 1, token.end + reach))
     if of < 0 or of == token.end or text[of + 1 : of + 2] in "村社":
         return False
-    verb = False
+    verb = text[of + 1 : of + 3] in _DEEDS
     for after in clause.tokens[place + 1 :]:
         if after.start >= of:
             break
@@ -200,6 +227,7 @@ def _embedded(text: str, clause: Clause, token: Token) -> bool:
     return (verb or text[token.end : of] in _UNKNOWN_VERBS) and not later
 
 
+_DEEDS = frozenset({"行为", "问题", "做法", "现象", "单位", "部门", "倾向", "负担"})
 _UNKNOWN_VERBS = frozenset({"承担", "难以承担", "承接", "能够承接", "获得"})
 
 
@@ -215,19 +243,9 @@ def _may_join(text: str, clause: Clause, seen: Scan, token: Token, joined: Part)
     )
 
 
-def _between(seen: Scan, token: Token) -> bool:
-    """Whether another actor stands between the causing verb and this one (由镇政府…各村)."""
-    cause = seen.cause
-    return cause is not None and any(
-        cause.end <= part.token.start < token.start and part.role is not Role.MODIFIER for part in seen.parts
-    )
-
-
-def _between_to(seen: Scan, token: Token) -> bool:
-    to = seen.to
-    return to is not None and any(
-        to.end <= part.token.start < token.start and part.role is not Role.MODIFIER for part in seen.parts
-    )
+def _between(seen: Scan, word: Token, token: Token) -> bool:
+    """Whether another actor stands between ``word`` and this one (由镇政府…各村)."""
+    return any(word.end <= p.token.start < token.start and p.role is not Role.MODIFIER for p in seen.parts)
 
 
 def heads(text: str, clause: Clause, token: Token, after: Token | None) -> bool:
@@ -283,6 +301,11 @@ def _joined(text: str, before: Token, token: Token) -> bool:
 
 
 def _in_title(text: str, clause: Clause, token: Token) -> bool:
-    """Whether the word stands within 《》: a title names nobody who must act."""
-    opened = text.rfind("《", clause.start, token.start)
-    return opened >= 0 and text.find("》", opened, token.start) < 0
+    """Whether the word stands within 《》 or “”: a title or a name tells nobody to act."""
+    for mark, closing in (("《", "》"), ("“", "”")):
+        opened = text.rfind(mark, clause.start, token.start)
+        if opened < 0 or text.find(closing, opened, token.start) >= 0:
+            continue
+        if mark == "《" or text.find(closing, token.end, opened + _NAME) >= 0:
+            return True
+    return False

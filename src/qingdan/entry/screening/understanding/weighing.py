@@ -7,26 +7,30 @@ from qingdan.entry.screening.understanding.readings import Actor, Force, Reading
 from qingdan.entry.screening.understanding.roles import Part, Role
 
 _ON = frozenset({"对", "将", "针对"})
+_TOWARDS = frozenset({"向", "在", "到", "从", "至", "面向", "走进", "深入"})
+"""Words after which something comes to the village or is there; no burden unless it is a quota (向各村下达任务)."""
 _EACH = "各每所"
 _STATES = ("有", "拥有", "达到", "达", "具备", "现有", "辖", "是")
 _SOON = 12
 """Characters after a deontic word within which the verb stands."""
 
 
-def weigh(text: str, reading: Reading, targeted: bool, assumed: bool) -> None:
+def weigh(text: str, reading: Reading, targeted: bool, assumed: bool, addressed: bool) -> None:
     """Set ``positive`` (and ``explicit``) of ``reading``.
 
     ``targeted``: the clause before named the village as whom this falls on (对……的村，). ``assumed``: that it is the
-    village's act is only assumed from the addressees.
+    village's act is only assumed from the addressees. ``addressed``: the paper is sent to villages.
     """
     if reading.force is not Force.PLAIN:
         return
     _village_by_place(reading)
     if reading.actor is Actor.VILLAGE:
-        reading.positive = _asked(text, reading, assumed)
+        reading.positive = _asked(text, reading, assumed, addressed)
     mask = reading.clause.mask
-    falls = mask & (bits.BURDEN | bits.CERTIFICATE) and _touches_village(reading)
-    if not reading.positive and (falls or (targeted and mask & (bits.SANCTION | bits.HARD_SANCTION))):
+    strikes = mask & (bits.SANCTION | bits.HARD_SANCTION) or (mask & bits.HONOUR and mask & bits.CANCEL)
+    falls = (mask & (bits.BURDEN | bits.CERTIFICATE) or strikes) and _touches_village(reading)
+    carried = reading.actor is Actor.VILLAGE and mask & bits.HONOUR and mask & bits.CANCEL
+    if not reading.positive and (falls or carried or (targeted and strikes)):
         reading.positive = reading.explicit = True
 
 
@@ -39,15 +43,26 @@ def _village_by_place(reading: Reading) -> None:
     """公开栏, a village's chat group, work at the doors: without another subject it falls to the village."""
     mask = reading.clause.mask
     nobody = reading.actor is Actor.NOBODY
+    if nobody and _set_up_there(reading):
+        reading.actor = Actor.VILLAGE
+        return
     must = mask & bits.MUST
     board = mask & bits.BOARD and mask & bits.ACTS and (reading.who is None or nobody)
     group = mask & bits.GROUP and must and nobody
-    doors = mask & bits.DOORS and must and nobody and not reading.parts
+    doors = mask & bits.DOORS and must and nobody and all(part.role is Role.TARGET for part in reading.parts)
     if board or group or doors:
         reading.actor = Actor.VILLAGE
 
 
-def _asked(text: str, reading: Reading, assumed: bool) -> bool:
+def _set_up_there(reading: Reading) -> bool:
+    """选优配强村级监督小组: nobody is named, but what is set up is the village's."""
+    if not reading.clause.mask & bits.BODY:
+        return False
+    ends = [t.end for t in reading.clause.tokens if t.mask & bits.SETS_UP]
+    return any(part.token.mask & bits.LEVEL and part.token.start in ends for part in reading.parts)
+
+
+def _asked(text: str, reading: Reading, assumed: bool, addressed: bool) -> bool:
     mask = reading.clause.mask
     who = reading.who
     if who is None:
@@ -55,11 +70,15 @@ def _asked(text: str, reading: Reading, assumed: bool) -> bool:
             return bool(mask & (bits.CUE if mask & bits.MUST else bits.ASSUMED))
         # Whoever was named asks here too: with a word of ours, or with one that we do not know after 请, 须, 要.
         return bool(mask & bits.CUE) or any(t.mask & bits.ORDER for t in reading.clause.tokens)
-    if not acts_itself(who) and not mask & bits.HARD_CUE and not _told(reading):
-        return False
     if _stands(text, reading, who):
         return False
-    return bool(mask & bits.CUE) or (acts_itself(who) and _must(reading, who))
+    ordered = any(t.mask & bits.ORDER and t.start >= who.token.end for t in reading.clause.tokens)
+    if not acts_itself(who):
+        return bool(mask & bits.HARD_CUE) or _told(reading) or (ordered and not mask & bits.RATE)
+    if who.named and not addressed and not ordered:
+        return False  # 青山村发动群众……: a report on one village
+    by = who.role is Role.PIVOT and who.cause == "由"
+    return bool(mask & bits.CUE) or by or ordered or _must(reading, who)
 
 
 def _touches_village(reading: Reading) -> bool:
@@ -72,7 +91,11 @@ def _touches_village(reading: Reading) -> bool:
     for part in reading.parts:
         if not part.village:
             continue
+        if part.role is Role.TARGET and part.cause in _TOWARDS and not reading.clause.mask & bits.QUOTA:
+            continue
         if part.role in (Role.SUBJECT, Role.PIVOT, Role.TARGET) and (acts_itself(part) or part.role is Role.TARGET):
+            return True
+        if part.role is Role.MODIFIER and part.token.entry.word[0] in _EACH and reading.clause.mask & bits.SANCTION:
             return True
         if part.role is Role.OBJECT and (part.token.start in into or _struck(reading, part)):
             return True
@@ -88,6 +111,8 @@ def _touches_village(reading: Reading) -> bool:
 def _struck(reading: Reading, part: Part) -> bool:
     """约谈村党组织书记: the sanction stands before whom it strikes. 村级组织 + 考核机制 only names a thing."""
     mask = part.token.mask
+    if any(t.mask & bits.SCORES and t.end == part.token.start for t in reading.clause.tokens):  # 扣村级考核分
+        return True
     if part.token.entry.word[0] in _EACH or not mask & (bits.LEVEL | bits.ORGANISATION | bits.BARE | bits.THING):
         return True
     return part.headed and any(
@@ -97,9 +122,13 @@ def _struck(reading: Reading, part: Part) -> bool:
 
 def _stands(text: str, reading: Reading, who: Part) -> bool:
     """每村拥有……平方米, 村应有……场所: how things are to stand, not what to do; unless a burden is named (应有台账)."""
-    if reading.clause.mask & bits.HARD_CUE & ~bits.RATE:
+    mask = reading.clause.mask
+    if mask & bits.RATIO and mask & bits.PERCENT:
+        return False  # 参保率要达到98%
+    if mask & bits.HARD_CUE & ~bits.RATE or (mask & bits.SETS_UP and mask & bits.BODY):
         return False
-    return text[who.token.end : who.token.end + 4].lstrip("应须要一般都均").startswith(_STATES)
+    ends = [who.token.end, *(token.end for token in reading.clause.tokens if token.mask & bits.ORDER)]
+    return any(text[end : end + 4].lstrip("应须要一般都均").startswith(_STATES) for end in ends)
 
 
 def _told(reading: Reading) -> bool:
@@ -112,9 +141,11 @@ def _must(reading: Reading, who: Part) -> bool:
     """各村要高度重视, 每周至少……: asked without a word for what; not so 不低于5万元, which is what somebody pays."""
     clause = reading.clause
     each = who.token.entry.word[0] in "各每所全"
-    if clause.mask & bits.AMOUNT or not (each or not who.token.mask & (bits.LEVEL | bits.ORGANISATION | bits.BARE)):
+    if (clause.mask & bits.AMOUNT and not clause.mask & bits.INVEST) or not (
+        each or not who.token.mask & (bits.LEVEL | bits.ORGANISATION | bits.BARE)
+    ):
         return False
-    often = clause.mask & bits.OFTEN
+    often = each or clause.mask & bits.OFTEN
     return any(
         token.start >= who.token.end
         and token.mask & (bits.MUST | bits.OFTEN)

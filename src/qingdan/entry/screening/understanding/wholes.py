@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from qingdan.entry.screening.model import Level, NotDemand
 from qingdan.entry.screening.understanding import bits
 from qingdan.entry.screening.understanding.readings import Actor, Force, Reading, village_subject
+from qingdan.entry.screening.understanding.roles import Role
 from qingdan.entry.screening.understanding.tokens import Clause, Sentence
 
 _LISTS = frozenset({"包括", "主要包括"})
+_TAKES_PART = frozenset({Role.SUBJECT, Role.PIVOT, Role.TARGET})
 _SAYINGS = frozenset({"强调", "指出", "会议强调", "会议指出"})
 
 
@@ -97,32 +99,58 @@ def _sum_up(judged: Judged) -> None:
     positive = [reading for reading in judged.readings if reading.positive]
     if positive:
         judged.demand = True
-        explicit = any(reading.explicit for reading in positive) and not judged.addressed_in_head
+        named = any(part.village and part.role in _TAKES_PART for r in judged.readings for part in r.parts)
+        explicit = (named or any(reading.explicit for reading in positive)) and not judged.addressed_in_head
         judged.level = Level.EXPLICIT if explicit else Level.IMPLICIT
         return
     judged.not_demand = _why_not(judged.readings)
 
 
 def _why_not(readings: list[Reading]) -> NotDemand:
+    """The reason that a person is told; the first that fits."""
+    if _cites(readings):
+        return NotDemand.QUOTE
+    banned = next((reading for reading in readings if reading.force is Force.NEGATED and _names_village(reading)), None)
+    if banned is not None:
+        return _banned(banned)
     forces = {reading.force for reading in readings}
-    if Force.NEGATED in forces:
-        return _banned(readings)
-    village = any(part.village for reading in readings for part in reading.parts)
+    village = any(_names_village(reading) for reading in readings)
+    other = next(
+        (r for r in readings if r.actor is Actor.OTHER and r.who is not None and r.force is not Force.DONE), None
+    )
     if Force.ENCOURAGED in forces and village:
         return NotDemand.ENCOURAGE
-    if Force.GIVEN in forces and village:
+    if village and (Force.GIVEN in forces or any(_comes_to_village(reading) for reading in readings)):
         return NotDemand.BENEFIT
-    for reading in readings:
-        if reading.actor is Actor.OTHER and reading.who is not None and reading.force is not Force.DONE:
-            mask = reading.who.token.mask
-            return next((why for bit, why in _MASK_REASON if mask & bit), NotDemand.DEPT)
-    return NotDemand.BACKGROUND
+    if other is not None and other.who is not None:
+        mask = other.who.token.mask
+        return next((why for bit, why in _MASK_REASON if mask & bit), NotDemand.DEPT)
+    return NotDemand.PROTECT if Force.NEGATED in forces and village else NotDemand.BACKGROUND
 
 
-def _banned(readings: list[Reading]) -> NotDemand:
-    """不得要求村级…… protects the village; 村干部不得…… is how its people are to behave."""
-    mask = 0
-    for reading in readings:
-        mask |= reading.clause.mask
-    subject = any(village_subject(reading) for reading in readings if reading.force is Force.NEGATED)
-    return NotDemand.CONDUCT if subject and not mask & bits.CUE else NotDemand.PROTECT
+def _names_village(reading: Reading) -> bool:
+    return any(part.village for part in reading.parts)
+
+
+def _cites(readings: list[Reading]) -> bool:
+    """根据……，结合实际，制定本方案: nothing but grounds and what they are grounds for."""
+    if not readings or not readings[0].clause.tokens:
+        return False
+    opens = readings[0].clause.tokens[0].mask & bits.BASIS
+    return bool(opens) and not any(part.role in _TAKES_PART and part.village for r in readings[1:] for part in r.parts)
+
+
+def _banned(reading: Reading) -> NotDemand:
+    """不得要求村级填表 protects the village; 村干部不得收礼, 严禁村级举债 is how its people are to behave."""
+    bans = [token for token in reading.clause.tokens if token.mask & bits.BAN]
+    village = next(part.token for part in reading.parts if part.village)
+    subject = village_subject(reading) and any(village.end <= token.start for token in bans)
+    ordered = any(token.end == village.start for token in bans) and not reading.clause.mask & bits.HARD_CUE
+    return NotDemand.CONDUCT if subject or ordered else NotDemand.PROTECT
+
+
+def _comes_to_village(reading: Reading) -> bool:
+    """县财政为每个村安排经费: another acts, for the village."""
+    return reading.actor is Actor.OTHER and any(
+        part.village and part.role is Role.TARGET and part.cause[:1] in ("为", "给", "向") for part in reading.parts
+    )

@@ -79,6 +79,7 @@ class Lexicon:
     appoints: int
     things: int
     tails: frozenset[str]
+    not_tails: frozenset[str]
 
     def mask(self, *tags: str) -> int:
         """The bits of ``tags`` together; an unknown tag raises ``LexiconBroken``."""
@@ -114,6 +115,7 @@ def lexicon() -> Lexicon:
         _bits(raw["appoints"], tags),
         _bits(raw["things"], tags),
         frozenset(raw["tails"].split()),
+        frozenset(raw["not_tails"].split()),
     )
 
 
