@@ -107,14 +107,15 @@ def leads(body: Body, matter: Matter) -> bool:
     """
     if body.type == BodyType.TOWN or not matter.lead_body:
         return True
-    own = set(names_of(body))
-    return any(name in own for name in _bodies(matter.lead_body))
+    return bool(names_led(matter) & set(names_of(body)))
 
 
-def _bodies(words: str) -> list[str]:
+def names_led(matter: Matter) -> set[str]:
+    """The bodies that lead or support it, as the record calls them."""
+    words = matter.lead_body
     for sign in "，,；;":
         words = words.replace(sign, "、")
-    return [name.strip() for name in words.split("、") if name.strip()]
+    return {name.strip() for name in words.split("、") if name.strip()}
 
 
 def _listed(body: Body, on: date, code: str = "") -> Iterable[Matter]:

@@ -42,6 +42,10 @@ NOTICE_NOTE = (
 )
 
 
+_SHEET_NOTE = "本单由系统按登记的内容生成，不是审批文件。{}要得比本单多或者勤的，村（社区）可以按“反馈核实”。"
+_SHEET_CHECK = "扫码或者打开网址可以核对编号。编号查不到、"
+
+
 def code_url(dispatch: Dispatch) -> str:
     """Where anybody can check its code: the address in the QR. A list's code is kept as it is written."""
     path = code_path(dispatch.code) if dispatch.record.get("admitted") else f"/c/{quote(dispatch.code)}"
@@ -69,10 +73,7 @@ def item_sheet(dispatch: Dispatch) -> FormPaper:
     return FormPaper(
         title=SHEET, rows=rows, subtitle=f"派发日期：{day_in_words(_day_sent(dispatch))}", picture=picture,
         signature_cells=[SignatureCell("派发单位", words=dispatch.issuer.name)],
-        note=(
-            "本单由系统按登记的内容生成，不是审批文件。扫码或者打开网址可以核对编号。编号查不到、要得比本单多或者勤的，"
-            "村（社区）可以按“反馈核实”。"
-        ),
+        note=_SHEET_NOTE.format(_SHEET_CHECK if dispatch.code else ""),
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.web.access import for_roles
-from qingdan.foundation.web.components import Crumb
+from qingdan.foundation.web.components import Crumb, Pair
 from qingdan.foundation.web.form_acts import said, with_key
 from qingdan.foundation.web.listing import Listing
 from qingdan.foundation.web.spreadsheets import excel_response
@@ -94,11 +94,20 @@ def item_page(request: HttpRequest, pk: int) -> HttpResponse:
     """An admitted item."""
     shown, actor = item_of(request, pk), actor_of(request)
     context = {
-        "item": shown, "valid": shown.valid_on(today()), "word": _word(shown), "pairs": item_pairs(shown), "acts": _open(actor, shown),
+        "item": shown, "valid": shown.valid_on(today()), "word": _word(shown), "pairs": [*item_pairs(shown), *_sent(shown, actor)], "acts": _open(actor, shown),
         "code_url": code_path(shown.code), "case": cases_for(actor).filter(pk=shown.case_id).first(), "crumbs": _crumbs(shown),
-        "use": uses_of(actor, [shown.code]).get(shown.code),
     }  # fmt: skip
     return render(request, "admission/item.html", context)
+
+
+def _sent(shown: AdmittedItem, actor: Account) -> list[Pair]:
+    """How often it was sent, for whom that may know."""
+    use = uses_of(actor, [shown.code]).get(shown.code)
+    if use is None:
+        return []
+    return [
+        Pair("派发", f"按这个编号派过 {use.number} 次", use.url) if use.number else Pair("派发", "还没有按这个编号派过")
+    ]
 
 
 _Run = Callable[[Account, AdmittedItem, dict[str, Any]], object]

@@ -125,6 +125,8 @@ def test_what_passed_as_one_is_filed_in_time_and_else_becomes_a_lead() -> None:
     assert "急" in preview and "可以派的：1 个村" in preview
     officer.post(f"/dispatch/{made.pk}/send/", {"once": "a"})
     assert Obligation.objects.get().division_id == VILLAGE
+    sheet = page(officer, f"/sheets/{made.pk}/")
+    assert "没有编号（紧急情况）" in sheet and "扫码" not in sheet
     assert [(each.act, each.url) for each in waiting(demo("department-officer"), 9)] == [
         ("补备案", f"/dispatch/{made.pk}/filing/")
     ]

@@ -122,6 +122,8 @@ class TestNameless:
         office = Body.objects.get(name="苗庄镇人民政府")
         words = page(browser("town-clerk"), "/dispatch/new/")
         assert "没有写明代表哪个单位" not in words and f"/dispatch/new/{office.pk}/?code=" in words
+        kinds = re.findall(r'data-label="类型">([^<]+)', words)
+        assert len(kinds) == 30 and set(kinds) == {"工作事务"}, "work and forms stand before appraisals and plaques"
 
     def test_also_a_clerk_without_a_body_is_told_what_was_handed_to_the_town_and_what_was_taken_back(self) -> None:
         clerk = person("nameless", Role.TOWN_CLERK, TOWN)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from qingdan.entry.dispatch.access import DispatchAccess
 from qingdan.entry.dispatch.emergency_access import running_for
-from qingdan.entry.dispatch.matters import Matter, matter_of, matters_of
+from qingdan.entry.dispatch.matters import KINDS_OF_LISTS, Matter, matter_of, matters_of, names_led
 from qingdan.entry.dispatch.models import Dispatch, DispatchState
 from qingdan.entry.dispatch.offers import record_pairs
 from qingdan.entry.dispatch.places import places_for
@@ -24,6 +24,7 @@ from qingdan.entry.dispatch.views.pages import access_of, crumbs, done_once, for
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.models import Body
 from qingdan.foundation.orgs.nameless import nameless
+from qingdan.foundation.orgs.queries import names_of
 from qingdan.foundation.web.access import for_roles
 from qingdan.foundation.web.form_acts import with_key
 from qingdan.foundation.web.listing import Listing
@@ -31,6 +32,7 @@ from qingdan.foundation.web.text import clean_words
 from qingdan.policy.gate.labels import KIND_LABELS
 from qingdan.register.burden.rules import in_words
 
+_KINDS = list(dict.fromkeys(KINDS_OF_LISTS.values()))
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -43,7 +45,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     said = form.cleaned_data if form.is_valid() else {}
     filters = {name: clean_words(said.get(name), longest=60) for name in ("q", "kind")}
     rows = [(body, matter) for body in access.bodies() for matter in matters_of(body, day) if _fits(matter, **filters)]
-    rows.sort(key=lambda row: not row[1].lead_body)  # what nobody is named for comes behind
+    rows.sort(key=_likeliest_first)
     listing: Listing[tuple[Body, Matter]] = Listing(request, rows, filters=filters, per_page=30)
     context = {
         "form": form, "listing": listing, "several": len({body.pk for body, _matter in rows}) > 1, "crumbs": crumbs(None, "选要派的事"),
@@ -51,6 +53,13 @@ def choose(request: HttpRequest) -> HttpResponse:
         "urgent": running_for(access).exists(), "nameless": nameless(access.actor, SENDERS),
     }  # fmt: skip
     return render(request, "dispatch/choose.html", context)
+
+
+def _likeliest_first(row: tuple[Body, Matter]) -> tuple[bool, bool, bool, int]:
+    """What was admitted for the body, then what it leads, then what others lead, then what nobody is named for; work first."""
+    body, matter = row
+    named = names_led(matter) & set(names_of(body))
+    return not matter.admitted, not named, not matter.lead_body, _KINDS.index(matter.kind)
 
 
 def _fits(matter: Matter, q: str, kind: str) -> bool:
