@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+import zlib
 
 from qingdan.entry.screening.reading.refusals import Refused
 
@@ -17,16 +17,18 @@ _ENCRYPTED = 0x1
 _BROKEN = "压缩包打不开，可能损坏了。请解压以后把文件一个一个放进来。"
 
 
-def files_of(data: bytes) -> Iterator[tuple[str, bytes]]:
+def files_of(data: bytes) -> list[tuple[str, bytes]]:
     """The names and contents of the files in a zip; raises :class:`Refused` before anything is unpacked that is too much."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as bundle:
             entries = [entry for entry in bundle.infolist() if not entry.is_dir() and not _is_rubbish(entry.filename)]
             _check(bundle, entries, len(data))
-            for entry in entries:
-                yield _name(entry), bundle.read(entry)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as broken:
+            found = [(_name(entry), bundle.read(entry)) for entry in entries]
+    except Refused:
+        raise
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError) as broken:
         raise Refused(_BROKEN) from broken
+    return found
 
 
 def names_of(data: bytes) -> list[str]:

@@ -17,7 +17,7 @@ from qingdan.entry.screening.reading.structure import paper_of, paper_of_text
 from qingdan.foundation.documents import rules
 from qingdan.foundation.documents.extracting import pieces_of_file
 from qingdan.foundation.documents.extraction.pieces import Piece, Reason, Sort, Unreadable
-from qingdan.foundation.documents.extraction.plain import decoded
+from qingdan.foundation.documents.extraction.plain import LOST, decoded
 from qingdan.foundation.documents.extraction.program import LONGEST
 from qingdan.foundation.documents.rules import BadFile, FileType
 from qingdan.foundation.documents.secrecy import marked, marked_name
@@ -145,8 +145,9 @@ def _read(name: str, data: bytes, kind: FileType | None) -> Paper:
         raise Refused(UNKNOWN)
     if text.lstrip().startswith(("MIME-Version:", "<?xml")):
         raise Refused(f"这是另存成网页或 XML 的文档，这里读不了。{SAVE_AS_WORD}")
-    paper = read_words(text)
-    return replace(paper, notes=paper.notes + notes)
+    if LOST in text:
+        notes += (f"有 {text.count(LOST)} 个字读不出来（{LOST}），文件可能损坏了，请对照原件。",)
+    return replace(read_words(text), notes=notes)
 
 
 def _pieces(kind: FileType, data: bytes) -> list[Piece]:

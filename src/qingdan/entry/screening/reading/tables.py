@@ -7,12 +7,17 @@ from collections.abc import Iterator, Sequence
 
 from qingdan.entry.screening.model import Block, BlockKind, Cell
 from qingdan.entry.screening.reading.lines import Line, LineCell
-from qingdan.entry.screening.reading.signs import heading
+from qingdan.entry.screening.reading.signs import despaced, heading
 
 _HEADS = re.compile(
     r"序号|编号|单位|责任|任务|时限|内容|项目|备注|名称|姓名|电话|数量|要求|措施|时间|牵头|配合|分工|地点|指标|分值|标准|类别|事项|村名|镇村|联系|目标|频次|"
     r"对象|方式|职务|职责|依据|材料|进度|完成|阶段|部门|行政村|社区|合计|性别|年龄|住址|身份证"
 )
+_LABEL = re.compile(
+    r"[\w（）]{0,6}(?:事项|名称|单位|时间|地点|内容|要求|依据|类别|流程|经费|培训|姓名|电话|职务|备注|结果|原因|编号|日期|措施|目标|对象|方式|范围|标准|人员|主题|期限|时限|频次|意见|情况|部门|责任人|联系人)[：:]?"
+)
+"""What stands before a field of a form, as 活动时间 does."""
+_FEWEST_FIELDS = 3
 _NUMBERED = re.compile(r"\d{1,4}|[一二三四五六七八九十]{1,3}")
 _LONGEST_HEAD = 20
 _MOST_HEADS = 3
@@ -21,6 +26,8 @@ _LONGEST_SECTION = 40
 
 def table_blocks(text: str, rows: Sequence[Line], number: int) -> list[Block]:
     """The blocks of a table: heading rows, rows with their cells, and lines that stand over the whole width."""
+    if _is_form(text, rows):
+        return [_form_row(text, row, row.place or f"表 {number} 第 {place} 行") for place, row in enumerate(rows, 1)]
     width = max(sum(cell.span for cell in row.cells) for row in rows)
     first = next((place for place, row in enumerate(rows) if not _whole(row, width)), len(rows))
     heads = _heads(text, rows[first:])
@@ -36,6 +43,27 @@ def table_blocks(text: str, rows: Sequence[Line], number: int) -> list[Block]:
         else:
             blocks.append(Block(BlockKind.ROW, row.start, row.end, cells=tuple(titles.cells(row)), place=shown))
     return blocks
+
+
+def _is_form(text: str, rows: Sequence[Line]) -> bool:
+    """Whether the table is a form: labels to the left of what they ask for, row by row, and no row of headings."""
+    if len(rows) < _FEWEST_FIELDS or any(row.head for row in rows):
+        return False
+    labelled = [row for row in rows if len(words := _words(text, row)) >= 2 and _LABEL.fullmatch(despaced(words[0]))]
+    whole_head = all(_LABEL.fullmatch(despaced(words)) or _NUMBERED.fullmatch(words) for words in _words(text, rows[0]))
+    return len(labelled) * 5 >= len(rows) * 3 and not whole_head
+
+
+def _form_row(text: str, row: Line, place: str) -> Block:
+    """A row of a form: each field stands under the label before it."""
+    cells: list[Cell] = []
+    label = ""
+    for cell in row.cells:
+        words = text[cell.start : cell.end]
+        if words:
+            cells.append(Cell(label, cell.start, cell.end))
+            label = "" if label else despaced(words).rstrip("：:")
+    return Block(BlockKind.ROW, row.start, row.end, cells=tuple(cells), place=place)
 
 
 def _whole(row: Line, width: int) -> bool:

@@ -190,6 +190,18 @@ def test_files_that_are_refused_with_what_to_do(name: str, data: bytes, words: s
     assert "请" in message or "没有文件" in message or "不要" in message
 
 
+def test_a_zip_with_broken_contents_is_refused() -> None:
+    data = bytearray(made.bundle({"a.txt": made.WORDS.encode() * 20}))
+    data[40:60] = b"\xff" * 20
+    assert "压缩包打不开" in refused("a.zip", bytes(data))
+
+
+def test_a_text_that_was_cut_off_within_a_character_is_read_and_that_is_said() -> None:
+    for encoding in ("utf-8", "gb18030"):
+        paper = read_paper("a.txt", made.WORDS.encode(encoding) * 3 + "各".encode(encoding)[:1])
+        assert paper.title == "关于开展农村人居环境整治的通知" and "1 个字读不出来" in paper.notes[0]
+
+
 def test_a_file_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extracting, "_PROGRAM", "while True: pass")
     monkeypatch.setattr(extracting, "SECONDS", 1)

@@ -169,6 +169,19 @@ def test_a_line_over_the_whole_table_is_a_heading_and_a_title_above_is_no_row() 
     assert cells(paper) == [[("任务", "入户宣传"), ("责任单位", "各村")]]
 
 
+def test_in_a_form_each_field_stands_under_the_label_before_it() -> None:
+    paper = rows(
+        [PieceCell("活动名称"), PieceCell("秸秆禁烧宣传", 3)],
+        [PieceCell("活动时间"), PieceCell("每周五"), PieceCell("活 动 地 点"), PieceCell("各村广场")],
+        [PieceCell("工作要求"), PieceCell("各村拍照上报", 3)],
+    )
+    assert cells(paper) == [
+        [("", "活动名称"), ("活动名称", "秸秆禁烧宣传")],
+        [("", "活动时间"), ("活动时间", "每周五"), ("", "活 动 地 点"), ("活动地点", "各村广场")],
+        [("", "工作要求"), ("工作要求", "各村拍照上报")],
+    ]
+
+
 def test_a_table_without_a_heading_row_has_rows_only() -> None:
     paper = rows(
         [PieceCell("3月1日前"), PieceCell("各村完成排查。")], [PieceCell("3月10日前"), PieceCell("各村完成整改。")]
