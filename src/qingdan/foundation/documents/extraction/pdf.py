@@ -13,22 +13,22 @@ import pypdf
 from pypdf.errors import PdfReadError, PyPdfError
 
 from qingdan.foundation.documents.extraction import pdf_lines
-from qingdan.foundation.documents.extraction.pdf_lines import Frame, Line, Run
+from qingdan.foundation.documents.extraction.pdf_flow import Flow, Row
+from qingdan.foundation.documents.extraction.pdf_lines import Line, Run
 from qingdan.foundation.documents.extraction.pdf_rules import Drawing, grids_of, moved
-from qingdan.foundation.documents.extraction.pieces import Piece, PieceCell, Reason, Sort, Unreadable, tidy
+from qingdan.foundation.documents.extraction.pieces import Piece, Reason, Sort, Unreadable, tidy
 
 MOST_PAGES = 200
 MOST_PICTURES = 20
 _FEW_LETTERS = 40
 """A page with a picture and fewer letters is a scan: those are what the scanning program writes below it."""
-_Row = tuple[float, tuple[PieceCell, ...]]
 
 
 @dataclass(slots=True)
 class _Page:
     height: float
     lines: list[Line] = field(default_factory=list)
-    tables: list[list[_Row]] = field(default_factory=list)
+    tables: list[list[Row]] = field(default_factory=list)
     is_scan: bool = False
 
 
@@ -113,37 +113,13 @@ def _pieces(pages: list[_Page]) -> Iterator[Piece]:
     )
     kept = [[line for place, line in enumerate(page.lines) if (number, place) not in beside] for number, page in enumerate(pages)]  # fmt: skip
     frame = pdf_lines.frame_of([line for lines in kept for line in lines])
-    waiting: tuple[Line, Piece, int] | None = None
-    table = 0
+    flow = Flow(frame)
     for number, (page, lines) in enumerate(zip(pages, kept, strict=True)):
-        parts: list[tuple[float, Line | list[_Row]]] = [(line.y, line) for line in lines]
+        parts: list[tuple[float, Line | list[Row]]] = [(line.y, line) for line in lines]
         parts += [(rows[0][0], rows) for rows in page.tables]
         for _y, part in sorted(parts, key=lambda each: -each[0]):
             if isinstance(part, Line):
-                line = pdf_lines.with_centred(part, frame)
-                if waiting and _goes_on(waiting, line, number, frame):
-                    words = pdf_lines.joined(waiting[1].words, tidy(line.words))
-                    waiting = (line, Piece(Sort.LINE, words, waiting[1].place, centred=waiting[1].centred), number)
-                    continue
-                yield from (waiting[1],) if waiting else ()
-                waiting = (
-                    line,
-                    Piece(Sort.LINE, tidy(line.words), f"第 {number + 1} 页", centred=line.centred),
-                    number,
-                )
+                flow.take_line(part, number)
             else:
-                yield from (waiting[1],) if waiting else ()
-                waiting = None
-                table += 1
-                yield from _rows(part, table, number)
-    yield from (waiting[1],) if waiting else ()
-
-
-def _goes_on(waiting: tuple[Line, Piece, int], line: Line, page: int, frame: Frame) -> bool:
-    return page - waiting[2] < 2 and pdf_lines.goes_on(waiting[0], line, frame, same_page=waiting[2] == page)
-
-
-def _rows(rows: list[_Row], table: int, page: int) -> Iterator[Piece]:
-    for number, (_y, cells) in enumerate(rows, 1):
-        if any(cell.words for cell in cells):
-            yield Piece(Sort.ROW, "", f"第 {page + 1} 页表 {table} 第 {number} 行", table=table, cells=cells)
+                flow.take_table(part, number)
+    yield from flow.pieces

@@ -284,6 +284,20 @@ class TestPdf:
         ]
         assert paper.title == "责任分解表"
 
+    def test_a_table_goes_on_over_the_page_under_the_same_headings(self) -> None:
+        rules = "".join(f"100 {y} m 300 {y} l S\n" for y in (500, 470, 440)) + "".join(f"{x} 440 m {x} 500 l S\n" for x in (100, 200, 300))  # fmt: skip
+        head = [(110, 480, 12, "任务"), (210, 480, 12, "责任单位")]
+        pages = [
+            [*head, (110, 450, 12, "建台账"), (210, 450, 12, "各村")],
+            [*head, (110, 450, 12, "报照片"), (210, 450, 12, "各社区")],
+        ]
+        paper = read_paper("a.pdf", made.pdf(pages, rules))
+        assert cells(paper) == [
+            [("任务", "建台账"), ("责任单位", "各村")],
+            [("任务", "报照片"), ("责任单位", "各社区")],
+        ]
+        assert said(paper, BlockKind.TABLE_HEAD) == ["任务\t责任单位"]
+
     def test_look_alikes_of_a_font_are_ordinary_characters(self) -> None:
         page = self.lines((100, "各⾏政村⼈⺠⽇报⻓"))
         assert read_paper("a.pdf", made.pdf([page])).text == "各行政村人民日报长"
