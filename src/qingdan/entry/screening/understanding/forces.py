@@ -7,6 +7,7 @@ from qingdan.entry.screening.understanding.readings import Actor, Force, Reading
 from qingdan.entry.screening.understanding.roles import Role
 from qingdan.entry.screening.understanding.tokens import Clause
 
+_ON = frozenset({"对", "将", "针对"})
 _WHENS = frozenset({"基础上", "过程中", "情况下"})
 
 
@@ -49,7 +50,7 @@ def _topic(reading: Reading) -> bool:
     last = reading.parts[-1] if reading.parts else None
     if last is None or not last.village or reading.clause.ends_with != "，" or last.token.end < reading.clause.end:
         return False
-    return last.role is Role.TARGET or (last.role is Role.SUBJECT and last.relative)
+    return (last.role is Role.TARGET and last.cause in _ON) or (last.role is Role.SUBJECT and last.relative)
 
 
 def _names_village(reading: Reading) -> bool:
@@ -106,6 +107,11 @@ def sticks(reading: Reading) -> Force:
 
 def speaks_anew(reading: Reading, sticking: Force) -> bool:
     """Whether the clause starts afresh: with an actor of its own or, after what was only told, with a deontic word."""
-    if any(part.role in (Role.SUBJECT, Role.PIVOT) for part in reading.parts):
+    named = any(part.role in (Role.SUBJECT, Role.PIVOT) for part in reading.parts)
+    if sticking is Force.NEGATED:
+        return named
+    mask = reading.clause.mask
+    if sticking is Force.GIVEN and named and mask & bits.CUE:
         return True
-    return sticking is not Force.NEGATED and bool(reading.clause.mask & bits.MUST)
+    ordered = any(token.mask & bits.MUST and not token.mask & bits.AT_LEAST for token in reading.clause.tokens)
+    return ordered or (named and bool(mask & (bits.OFTEN | bits.HARD_SANCTION) and not mask & bits.AT_LEAST))

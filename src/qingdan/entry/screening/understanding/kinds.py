@@ -106,7 +106,7 @@ def _acts(text: str, part: OwnClause, *, alone: bool) -> bool:
     for place, token in enumerate(tokens):
         if token.mask & _SETS_UP:
             setting_up = token.end
-        if token.mask & _WORDS.appoints and token.start - setting_up <= 8:
+        if token.mask & bits.HAVE_THEM or (token.mask & _WORDS.appoints and token.start - setting_up <= 8):
             appointed = token.end
         if token.start - appointed < _APPOINTED and "并" not in text[appointed : token.start] and not alone:
             continue

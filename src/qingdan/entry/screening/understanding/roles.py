@@ -11,6 +11,7 @@ from qingdan.entry.screening.understanding.tokens import Clause, Token
 _JOINS = frozenset("、和及与或")
 _NEAR = 8
 """Characters that may stand between 由, 督促 and the like and whom they set to work (由所在的村委会)."""
+_QUANTITIES = frozenset("每各全一本某该此其多若两几第首")
 _NAME = 11
 """Characters within which “” close where they hold a name; longer ones hold words that are said."""
 _LEADS = frozenset("的由对请让令经")
@@ -110,10 +111,17 @@ def _actor(text: str, clause: Clause, seen: Scan, token: Token, after: Token | N
 
 def _by_name(text: str, clause: Clause, token: Token) -> bool:
     """青石 + 村: up to three characters that are no word of ours stand before it at the head of the clause."""
-    if not token.mask & bits.BARE or token.mask & bits.VILLAGE:
+    if token.entry.word[0] not in "村社":
+        return False
+    if clause.tokens[0] is not token:
         return False
     lead = text[clause.start : token.start]
-    return 2 <= len(lead.strip()) <= 3 and lead[-1] not in bits.WHEN_ENDS and lead.strip() not in bits.LEADS_IN
+    return (
+        lead[:1] not in _QUANTITIES
+        and 2 <= len(lead.strip()) <= 3
+        and lead[-1] not in bits.WHEN_ENDS
+        and lead.strip() not in bits.LEADS_IN
+    )
 
 
 def _role(text: str, clause: Clause, seen: Scan, token: Token, after: Token | None, headed: bool) -> tuple[Role, str]:
@@ -129,7 +137,7 @@ def _role(text: str, clause: Clause, seen: Scan, token: Token, after: Token | No
         role = _fallen_on(seen, seen.to, token, after, relative, headed)
         if role is not None:
             return role, seen.to.entry.word if role is Role.TARGET else ""
-    if not token.mask & bits.GROUP and _is_subject(text, clause, seen, token, after, relative):
+    if not token.mask & bits.GROUP and _is_subject(text, clause, seen, token, after, relative, headed):
         return Role.SUBJECT, ""
     return Role.OBJECT, ""
 
@@ -153,7 +161,9 @@ def _fallen_on(seen: Scan, to: Token, token: Token, after: Token | None, relativ
     return None
 
 
-def _is_subject(text: str, clause: Clause, seen: Scan, token: Token, after: Token | None, relative: bool) -> bool:
+def _is_subject(
+    text: str, clause: Clause, seen: Scan, token: Token, after: Token | None, relative: bool, headed: bool
+) -> bool:
     """The head of a relative clause, a word right before a deontic one, or one that opens the clause."""
     soon = any(0 <= t.start - token.end <= 6 and t.mask & bits.MUST for t in clause.tokens)
     if relative and (soon or token.end >= clause.end or not token.mask & (bits.LEVEL | bits.ORGANISATION)):
@@ -163,6 +173,8 @@ def _is_subject(text: str, clause: Clause, seen: Scan, token: Token, after: Toke
     if after is not None and after.mask & bits.MUST and after.start - token.end <= 4:
         return True
     if seen.verb or any(part.role in (Role.SUBJECT, Role.PIVOT) for part in seen.parts):
+        return False
+    if token.mask & bits.RESIDENT and not headed and text[clause.start : token.start].strip():
         return False
     since = max([clause.start, *(part.token.end for part in seen.parts if part.role is Role.MODIFIER)])
     return _opens(text, since, token)
@@ -264,6 +276,8 @@ def heads(text: str, clause: Clause, token: Token, after: Token | None) -> bool:
     ):
         return False
     following = text[end]
+    if text.startswith(("所有", "全体"), end):
+        return True
     if following in "于在每按0123456789也均都再还已就、和及与或（分共":
         return True
     if after is not None and after.mask & bits.PERSON and token.mask & bits.LEVEL and after.start - end <= 10:

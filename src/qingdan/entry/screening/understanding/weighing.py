@@ -9,6 +9,10 @@ from qingdan.entry.screening.understanding.roles import Part, Role
 _ON = frozenset({"对", "将", "针对"})
 _TOWARDS = frozenset({"向", "在", "到", "从", "至", "面向", "走进", "深入"})
 """Words after which something comes to the village or is there; no burden unless it is a quota (向各村下达任务)."""
+_SETS_TO_WORK = frozenset(
+    {"由", "督促", "督导", "责成", "责令", "要求", "安排", "发动", "动员", "通知", "委托", "指派", "敦促"}
+)
+"""Words after which the village is asked, whatever the verb."""
 _EACH = "各每所"
 _STATES = ("有", "拥有", "达到", "达", "具备", "现有", "辖", "是")
 _SOON = 12
@@ -28,7 +32,8 @@ def weigh(text: str, reading: Reading, targeted: bool, assumed: bool, addressed:
         reading.positive = _asked(text, reading, assumed, addressed)
     mask = reading.clause.mask
     strikes = mask & (bits.SANCTION | bits.HARD_SANCTION) or (mask & bits.HONOUR and mask & bits.CANCEL)
-    falls = (mask & (bits.BURDEN | bits.CERTIFICATE) or strikes) and _touches_village(reading)
+    quota = mask & bits.QUOTA and mask & bits.QUOTA_NOUN
+    falls = (quota or mask & (bits.BURDEN | bits.CERTIFICATE) or strikes) and _touches_village(reading)
     carried = reading.actor is Actor.VILLAGE and mask & bits.HONOUR and mask & bits.CANCEL
     if not reading.positive and (falls or carried or (targeted and strikes)):
         reading.positive = reading.explicit = True
@@ -50,7 +55,8 @@ def _village_by_place(reading: Reading) -> None:
     board = mask & bits.BOARD and mask & bits.ACTS and (reading.who is None or nobody)
     group = mask & bits.GROUP and must and nobody
     doors = mask & bits.DOORS and must and nobody and all(part.role is Role.TARGET for part in reading.parts)
-    if board or group or doors:
+    shown = mask & bits.IN_VILLAGE and mask & bits.PUBLISH and must and nobody
+    if board or group or doors or shown:
         reading.actor = Actor.VILLAGE
 
 
@@ -77,7 +83,7 @@ def _asked(text: str, reading: Reading, assumed: bool, addressed: bool) -> bool:
         return bool(mask & bits.HARD_CUE) or _told(reading) or (ordered and not mask & bits.RATE)
     if who.named and not addressed and not ordered:
         return False  # 青山村发动群众……: a report on one village
-    by = who.role is Role.PIVOT and who.cause == "由"
+    by = who.role is Role.PIVOT and who.cause in _SETS_TO_WORK
     return bool(mask & bits.CUE) or by or ordered or _must(reading, who)
 
 

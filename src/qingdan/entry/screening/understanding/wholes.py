@@ -71,6 +71,9 @@ def _past_or_free(judged: Judged) -> None:
         mask |= reading.clause.mask
     if mask & bits.MUST:
         return
+    if mask & bits.ANNOUNCE:
+        for reading in judged.readings:
+            reading.force, reading.positive = Force.BASIS, False
     if mask & bits.FREE:
         for reading in judged.readings:
             reading.force, reading.positive = Force.ENCOURAGED, False
