@@ -19,7 +19,11 @@ _BODIES = _WORDS.mask("mech_noun") & ~_WORDS.mask("mech_verb")
 _APPOINTED = 16
 """Characters after 明确一名信息员 that say what the appointed does."""
 _ACROSS = tuple(rule for rule in _RULES if rule.across)
-_TRIGGER = {rule: rule.cue | rule.first for rule in _RULES}
+_BY_REACH = tuple(
+    tuple((rule.cue | rule.first, rule) for rule in _RULES if rule.everywhere is everywhere)
+    for everywhere in (False, True)
+)
+"""The rules of the village's own clauses and those of every clause, each behind the mask that it starts from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def kinds_of(text: str, own: Iterable[OwnClause], everywhere: Iterable[Clause]) 
         _apply(clause, found, silent, everywhere_only=True)
         joined.extend(clause.tokens)
     for rule in _ACROSS:
-        if _near(joined, rule):
+        if rule.kind not in found and _near(joined, rule):
             found.add(rule.kind)
     if Kind.VETO not in found:
         found |= silent
@@ -63,14 +67,8 @@ def kinds_of(text: str, own: Iterable[OwnClause], everywhere: Iterable[Clause]) 
 
 def _apply(clause: Clause, found: set[Kind], silent: set[Kind], *, everywhere_only: bool) -> None:
     mask = clause.mask
-    for rule in _RULES:
-        if (
-            rule.everywhere is not everywhere_only
-            or not mask & _TRIGGER[rule]
-            or mask & rule.unless
-            or (rule.needs and not mask & rule.needs)
-            or rule.kind in found
-        ):
+    for start, rule in _BY_REACH[everywhere_only]:
+        if not mask & start or rule.kind in found or mask & rule.unless or (rule.needs and not mask & rule.needs):
             continue
         if rule.cue:
             strong = any(token.mask & rule.cue and not token.mask & _SILENCED for token in clause.tokens)

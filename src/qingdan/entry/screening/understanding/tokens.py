@@ -35,9 +35,9 @@ _NEXT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Token:
-    """A word found; positions are characters of the text that was scanned."""
+    """A word found; positions are characters of the text that was scanned. (Not frozen: that would triple its cost.)"""
 
     start: int
     end: int
