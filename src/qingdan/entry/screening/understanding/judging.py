@@ -77,7 +77,9 @@ def _in_their_groups(sentence: Sentence) -> bool:
 
 def _read(text: str, clause: Clause, found: list[Part], course: _Course, around: Around) -> Reading:
     actor, who = actor_of(found, course.actor, around, bool(clause.mask & bits.MUST))
-    reading = Reading(clause, found, actor, Force.PLAIN, explicit=who is not None and who.village, who=who)
+    reading = Reading(
+        clause, found, actor, Force.PLAIN, explicit=who is not None and who.village, who=who, assumed=around.assumed
+    )
     reading.force = force_of(text, reading)
     if (
         course.sticking is not Force.PLAIN

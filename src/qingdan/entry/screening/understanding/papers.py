@@ -56,7 +56,7 @@ class _Walk:
 def understand(paper: Paper) -> tuple[Understood, ...]:
     """Every sentence and table row of ``paper``, in order, with positions in ``paper.text``."""
     text = alike(paper.text)
-    addressed, who = _addressed(paper.addressees)
+    addressed, who = _addressed(paper)
     walk = _Walk(text, addressed, who)
     found: list[Understood] = []
     for block in paper.blocks:
@@ -153,14 +153,23 @@ def _says(text: str, start: int, end: int) -> bool:
     )
 
 
-def _addressed(addressees: tuple[str, ...]) -> tuple[Actor, str]:
-    """Whom the paper is sent to: villages (with how it calls them), others only, or nobody named."""
-    if not addressees:
-        return Actor.NOBODY, ""
-    for name in addressees:
+def _addressed(paper: Paper) -> tuple[Actor, str]:
+    """Whom the paper is sent to: villages (with how it calls them), others only, or nobody named.
+
+    Rules for assessing villages (乡对村考核办法) without addressees speak to those that they assess.
+    """
+    for name in paper.addressees:
         if _names(alike(name)) is Actor.VILLAGE:
             return Actor.VILLAGE, name
-    return Actor.OTHER, ""
+    if paper.addressees:
+        return Actor.OTHER, ""
+    title = alike(paper.title)
+    mask = 0
+    for sentence in sentences(title):
+        for clause in sentence.clauses:
+            mask |= clause.mask
+    assessed = mask & bits.SANCTION and mask & (bits.VILLAGE | bits.BARE) and not mask & (bits.NOT | bits.REFORM)
+    return (Actor.VILLAGE, "") if assessed else (Actor.NOBODY, "")
 
 
 def _names(text: str, start: int = 0, end: int | None = None) -> Actor:

@@ -54,6 +54,8 @@ class Reading:
     positive: bool = False
     explicit: bool = False
     who: Part | None = None
+    assumed: bool = False
+    """That the act is the village's is only assumed from the addressees."""
 
 
 _HANDS_OVER = frozenset({"由", "委托", "交由", "责成"})
