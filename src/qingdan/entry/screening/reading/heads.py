@@ -119,6 +119,8 @@ def addressees_end(lines: Sequence[Line], place: int) -> int:
 def split_addressees(words: str) -> tuple[str, ...]:
     """Those addressed, one by one: divided by 、，； outside brackets; 党委、政府 stay together."""
     words = words.rstrip("：: ")
+    if all(len(word) <= 2 for word in words.split()):
+        words = signs.despaced(words)
     while _COURTESY.match(words):
         words = _COURTESY.sub("", words)
     parts = [""]

@@ -48,6 +48,9 @@ _ADDRESSED = re.compile(
 _NO_ADDRESSEES = re.compile(
     r"如下|制定|印发|^(?:为|根据|按照|依据|现将|经|请|目前|近期)(?!民|营)|(?:通知|要求|事项|问题|包括|下列|以下|工作|内容|措施|注意|强调|指出|规定|附件|承诺|倡议|决定|邀请|务必|\d|时间|地点|来源)\s*[：:]$|。"
 )
+_BARE = re.compile(
+    r"(?:各|全体|全镇|辖区)[^，。！？；：:\d]{0,36}(?:村|社区|村（社区）|村（居）|单位|部门|委员会|村委会|居委会|支部|站所|学校|乡镇|街道|村民|居民)"
+)
 _INLINE = re.compile(
     r"(?:(?:【[^】]{1,20}】|\[[^\]]{1,20}\]|@\S{1,10}|[^\w\s（(【@])\s*)*"
     r"(?P<to>(?:各|全体|全镇|全区|全乡|全街|全县|辖区|所有|尊敬的|亲爱的)[^：:。！？；，]{0,60}?"
@@ -166,6 +169,11 @@ def heading(line: str) -> tuple[int, int]:
 def asks(words: str) -> bool:
     """Whether the words of a numbered line ask for something themselves and head nothing."""
     return _ASKS.search(words) is not None
+
+
+def is_bare_addressees(line: str) -> bool:
+    """Whether a line under a title names those addressed and the colon was forgotten: 各村民委员会."""
+    return len(line) <= 40 and _BARE.fullmatch(line) is not None
 
 
 def is_addressees(line: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qingdan.foundation.documents.extraction import pdf_lines
 from qingdan.foundation.documents.extraction.pdf_lines import Frame, Line
@@ -42,15 +42,19 @@ class Flow:
     def take_table(self, rows: list[Row], page: int) -> None:
         """A table: the next part of the one that ended the page before, where it has as many columns, or another one.
 
-        Its headings are repeated on every page and stand in the first part only.
+        Its headings are repeated on every page and stand in the first part only. A row that the page
+        broke off is put together again.
         """
-        first = rows[0][1]
-        if not (self._after_table(page) and _width(first) == _width(self.first_row)):
+        left = [cells for _y, cells in rows]
+        if not (self._after_table(page) and _width(left[0]) == _width(self.first_row)):
             self.table += 1
-            self.first_row = first
-        elif _words(first) == _words(self.first_row):
-            rows = rows[1:]
-        for number, (_y, cells) in enumerate(rows, 1):
+            self.first_row = left[0]
+        else:
+            if _words(left[0]) == _words(self.first_row):
+                left = left[1:]
+            if left and _is_rest(left[0], self.pieces[-1].cells):
+                self.pieces[-1] = replace(self.pieces[-1], cells=_with_rest(self.pieces[-1].cells, left.pop(0)))
+        for number, cells in enumerate(left, 1 + len(rows) - len(left)):
             if any(cell.words for cell in cells):
                 place = f"第 {page + 1} 页表 {self.table} 第 {number} 行"
                 self.pieces.append(Piece(Sort.ROW, "", place, table=self.table, cells=cells))
@@ -66,3 +70,20 @@ def _width(cells: tuple[PieceCell, ...]) -> int:
 
 def _words(cells: tuple[PieceCell, ...]) -> list[str]:
     return [cell.words for cell in cells]
+
+
+def _is_rest(cells: tuple[PieceCell, ...], before: tuple[PieceCell, ...]) -> bool:
+    """Whether a first row on a page is the rest of the row that the page before broke off: it has no number of its own."""
+    return (
+        [cell.span for cell in cells] == [cell.span for cell in before]
+        and not cells[0].words
+        and bool(before[0].words)
+        and all(upper.words for upper, cell in zip(before, cells, strict=True) if cell.words)
+    )
+
+
+def _with_rest(before: tuple[PieceCell, ...], rest: tuple[PieceCell, ...]) -> tuple[PieceCell, ...]:
+    return tuple(
+        replace(upper, words=pdf_lines.joined(upper.words, cell.words)) if cell.words else upper
+        for upper, cell in zip(before, rest, strict=True)
+    )

@@ -141,4 +141,14 @@ NOTICES = (
         "关于垃圾分类工作督查的通报\n2025年第8期\n各村：\n现将情况通报如下：\n一、总体情况\n台账规范。\n镇督查办公室\n2025年4月20日",
         "关于垃圾分类工作督查的通报", issuer="镇督查办公室", addressees=("各村",), dated=date(2025, 4, 20),
     ),
+    Notice(
+        "the colon after those addressed was forgotten",
+        "关于开展春季防火巡查的通知\n各村民委员会、各单位\n请于清明节前开展巡查。\n镇应急管理办公室\n2025年3月20日",
+        "关于开展春季防火巡查的通知", issuer="镇应急管理办公室", addressees=("各村民委员会", "各单位"), dated=date(2025, 3, 20),
+    ),
+    Notice(
+        "those addressed are spread with blanks",
+        "会 议 通 知\n各 村：\n请准时参加会议。\n镇 政 府 办 公 室\n2025年3月20日",
+        "会议通知", issuer="镇政府办公室", addressees=("各村",), dated=date(2025, 3, 20),
+    ),
 )  # fmt: skip

@@ -298,6 +298,15 @@ class TestPdf:
         ]
         assert said(paper, BlockKind.TABLE_HEAD) == ["任务\t责任单位"]
 
+    def test_a_row_that_the_page_broke_off_is_one_row(self) -> None:
+        rules = "".join(f"100 {y} m 300 {y} l S\n" for y in (500, 470, 440)) + "".join(f"{x} 440 m {x} 500 l S\n" for x in (100, 200, 300))  # fmt: skip
+        pages = [
+            [(110, 480, 12, "序号"), (210, 480, 12, "任务"), (110, 450, 12, "1"), (210, 450, 12, "各村每周上报")],
+            [(210, 480, 12, "照片。"), (110, 450, 12, "2"), (210, 450, 12, "验收")],
+        ]
+        paper = read_paper("a.pdf", made.pdf(pages, rules))
+        assert cells(paper) == [[("序号", "1"), ("任务", "各村每周上报照片。")], [("序号", "2"), ("任务", "验收")]]
+
     def test_look_alikes_of_a_font_are_ordinary_characters(self) -> None:
         page = self.lines((100, "各⾏政村⼈⺠⽇报⻓"))
         assert read_paper("a.pdf", made.pdf([page])).text == "各行政村人民日报长"
