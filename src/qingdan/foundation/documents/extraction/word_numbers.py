@@ -25,10 +25,13 @@ class _Level:
     start: int
     form: str
     text: str
+    style: str = ""
+    """The style whose paragraphs stand on this level without saying so."""
 
 
 @dataclass(slots=True)
 class _Style:
+    key: str
     name: str
     parent: str
     level: int
@@ -107,8 +110,15 @@ class Numbers:
         own = _number(paragraph.find(w("pPr")))
         if own is not None:
             return own if own[0] != "0" else None
-        found = next((style.number for style in self._chain(paragraph) if style.number), None)
-        return found if found and found[0] != "0" else None
+        chain = self._chain(paragraph)
+        found = next((style.number for style in chain if style.number), None)
+        if found is None or found[0] == "0":
+            return None
+        keys = {style.key for style in chain}
+        levels = self.lists.get(found[0], {})
+        return found[0], next(
+            (depth for depth, level in levels.items() if level.style and level.style in keys), found[1]
+        )
 
     def _chain(self, paragraph: Any) -> list[_Style]:
         chain: list[_Style] = []
@@ -129,8 +139,9 @@ def _styles(root: Any) -> dict[str, _Style]:
     for style in root.iter(w("style")) if root is not None else ():
         outline = _value(style, "pPr", "outlineLvl")
         level = int(outline) + 1 if outline.isdigit() and int(outline) < 9 else 0
-        found[style.get(w("styleId"), "")] = _Style(
-            _value(style, "name").lower(), _value(style, "basedOn"), level, _number(style.find(w("pPr")))
+        key = style.get(w("styleId"), "")
+        found[key] = _Style(
+            key, _value(style, "name").lower(), _value(style, "basedOn"), level, _number(style.find(w("pPr")))
         )
     return found
 
@@ -147,7 +158,7 @@ def _lists(root: Any) -> dict[str, dict[int, _Level]]:
             levels |= _levels(change)
             if depth.isdigit() and start.isdigit() and int(depth) in levels:
                 old = levels[int(depth)]
-                levels[int(depth)] = _Level(int(start), old.form, old.text)
+                levels[int(depth)] = _Level(int(start), old.form, old.text, old.style)
         found[number.get(w("numId"), "")] = levels
     return found
 
@@ -158,7 +169,9 @@ def _levels(parent: Any) -> dict[int, _Level]:
         depth, start = level.get(w("ilvl"), ""), _value(level, "start")
         if depth.isdigit():
             text = _value(level, "lvlText")
-            found[int(depth)] = _Level(int(start) if start.isdigit() else 1, _value(level, "numFmt"), text)
+            found[int(depth)] = _Level(
+                int(start) if start.isdigit() else 1, _value(level, "numFmt"), text, _value(level, "pStyle")
+            )
     return found
 
 

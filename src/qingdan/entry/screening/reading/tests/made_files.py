@@ -63,6 +63,23 @@ def numbered(document: Any, lines: Sequence[tuple[int, str]]) -> None:
         )
 
 
+def numbered_by_style(document: Any, lines: Sequence[tuple[str, str]]) -> None:
+    """Headings that are numbered because their styles are linked with the levels of a list, as WPS does it."""
+    forms = (("japaneseCounting", "%1、", "Heading1"), ("japaneseCounting", "（%2）", "Heading2"))
+    levels = "".join(
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:pStyle w:val="{style}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for depth, (form, text, style) in enumerate(forms)
+    )
+    part = document.part.numbering_part.element
+    part.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="78">{levels}</w:abstractNum>'))
+    part.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="78"><w:abstractNumId w:val="78"/></w:num>'))
+    for name in ("Heading 1", "Heading 2"):
+        style = document.styles[name].element.get_or_add_pPr()
+        style.insert(0, parse_xml(f'<w:numPr {nsdecls("w")}><w:numId w:val="78"/></w:numPr>'))
+    for style, words in lines:
+        document.add_paragraph(words, style=style)
+
+
 def tracked(paragraph: Any, kept: str, inserted: str, deleted: str) -> None:
     paragraph.add_run(kept)
     for tag, name, words in (("ins", "t", inserted), ("del", "delText", deleted)):

@@ -122,6 +122,12 @@ class TestWord:
             (1, "一、工作要求"), (2, "（一）加强宣传。"), (2, "（二）全面排查。"), (3, "1.自查"), (1, "二、工作纪律"), (2, "（一）严肃纪律"),
         ]  # fmt: skip
 
+    def test_numbers_that_styles_bring_with_them(self) -> None:
+        document = made.word(["工作方案", "各村："])
+        made.numbered_by_style(document, [("Heading 1", "工作要求"), ("Heading 2", "加强宣传"), ("Normal", "各村要宣传。"), ("Heading 2", "全面排查"), ("Normal", "各村要排查。")])  # fmt: skip
+        paper = read_paper("a.docx", made.saved(document))
+        assert said(paper, BlockKind.HEADING) == ["一、工作要求", "（一）加强宣传", "（二）全面排查"]
+
     def test_headings_are_known_by_their_style(self) -> None:
         document = made.word(["工作方案", "各村："])
         document.add_heading("宣传发动", level=2)
