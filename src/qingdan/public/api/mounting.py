@@ -16,6 +16,8 @@ from qingdan.entry.admission.api import router as cases
 from qingdan.entry.admission.problems import AdmissionProblem
 from qingdan.entry.dispatch.api import dispatches, feedback
 from qingdan.entry.dispatch.problems import DispatchProblem
+from qingdan.entry.screening.api import judging, screenings
+from qingdan.entry.screening.problems import ScreeningProblem
 from qingdan.foundation.jobs.once import BadKey
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.web.rate_limit import TooMany
@@ -43,7 +45,7 @@ class Readable(JSONRenderer):
 api = NinjaAPI(
     title="清单 Qingdan",
     version=__version__,
-    description="问一件事：可以这样要求这个村吗，依据是什么；读清单、各版、事项和两版的不同；用令牌编修清单、申请准入、派发、看村里要办的事、反馈核实。",
+    description="问一件事：可以这样要求这个村吗，依据是什么；读清单、各版、事项和两版的不同；用令牌编修清单、申请准入、派发、看村里要办的事、反馈核实；筛查通知里向村里提的要求。",
     docs_url=None,
     urls_namespace="api",
     renderer=Readable(),
@@ -56,6 +58,8 @@ api.add_router("/cases", cases)
 api.add_router("/dispatches", dispatches)
 api.add_router("/obligations", obligations)
 api.add_router("/feedback", feedback)
+api.add_router("/screen", judging)
+api.add_router("/screenings", screenings)
 
 
 _FAULTS = {
@@ -142,8 +146,11 @@ def lists_problem(request: HttpRequest, error: ListsProblem) -> HttpResponse:
 @api.exception_handler(AdmissionProblem)
 @api.exception_handler(DispatchProblem)
 @api.exception_handler(ObligationProblem)
-def room_problem(request: HttpRequest, error: AdmissionProblem | DispatchProblem | ObligationProblem) -> HttpResponse:
-    """What admission, dispatch or the village's obligation refuses, in the same two ways."""
+@api.exception_handler(ScreeningProblem)
+def room_problem(
+    request: HttpRequest, error: AdmissionProblem | DispatchProblem | ObligationProblem | ScreeningProblem
+) -> HttpResponse:
+    """What admission, dispatch, screening or the village's obligation refuses, in the same two ways."""
     return problem(request, 422 if error.field else 409, str(error), error.field or None)
 
 

@@ -23,7 +23,7 @@ from qingdan.foundation.clock.moments import now, today
 from qingdan.foundation.documents.secrecy import marked, marked_name
 from qingdan.foundation.jobs.models import Job
 from qingdan.foundation.jobs.registry import job
-from qingdan.foundation.orgs.models import Account, Body
+from qingdan.foundation.orgs.models import Account, Body, Division
 from qingdan.foundation.orgs.queries import resolve_body
 from qingdan.policy.gate.model import Outcome
 from qingdan.register.check.services import BadQuestion
@@ -56,6 +56,8 @@ def screen(*, actor: Account, paper: Paper, asked: Asked) -> Screening:
     """
     if asked.side not in Side.values:
         raise ScreeningProblem("请选是准备发出的，还是收到的。", "side")
+    if not Division.objects.filter(pk=asked.division).exists():
+        raise ScreeningProblem("系统里还没有这个地方，请选上一级，或者请系统管理员装入行政区划。", "division")
     access = ScreeningAccess(actor)
     access.demand_side(asked.side, asked.division, asked.body)
     if marked(paper.text) or marked_name(asked.name):
