@@ -34,6 +34,10 @@ from qingdan.entry.admission.models import (
 from qingdan.entry.admission.rules import State
 from qingdan.entry.admission.services.beside import consult
 from qingdan.entry.dispatch.models import Contact, Dispatch, DispatchState, Emergency, Feedback, Schedule
+from qingdan.entry.screening.models import Screening, Side
+from qingdan.entry.screening.reading import read_words
+from qingdan.entry.screening.services.screening import Asked, screen
+from qingdan.entry.screening.tests.notices import FORMS
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.choices import VILLAGE_ROLES, Role, TokenScope
 from qingdan.foundation.orgs.demo.cast import DISTRICT, SECOND_DISTRICT, SECOND_VILLAGE, TOWN, VILLAGE
@@ -94,6 +98,7 @@ def make_things() -> None:
     FrozenLedger.objects.create(
         division_id=DISTRICT, body=body, first=today(), last=today(), label="今天", rows=0, zero=True, digest="0" * 64, frozen_by=officer
     )  # fmt: skip
+    screen(actor=demo("village-clerk"), paper=read_words(FORMS), asked=Asked(VILLAGE, Side.RECEIVED))
     steps = governing_pack(SECOND_DISTRICT, today()).chain[0].header.procedures[0].model_dump(mode="json")
     LocalProcedure.objects.create(
         division=DISTRICT,
@@ -134,6 +139,7 @@ def things() -> dict[str, dict[str, Any]]:
         "api/v1/lists/": {"code": draft.item_list.code, "number": draft.number, **item}, "api/v1/items/": {"code": draft.items.first().code},
         "api/v1/obligations/": {"pk": at_village.pk}, "api/v1/dispatches/": {"pk": sent.pk}, "api/v1/cases/": {"pk": case.pk},
         "api/v1/feedback/": {"pk": first(Feedback.objects.filter(division=VILLAGE)).pk},
+        "api/v1/screenings/": {"pk": Screening.objects.get(title=FORMS.splitlines()[0]).pk, "place": 1},
         "lists/of/": {"pk": draft.item_list_id}, "lists/imports/": {"pk": PendingImport.objects.get().pk},
         "lists/": {"pk": draft.pk, **item, "model": "x"}, "bases/ends/": {"pk": BasisEnd.objects.get().pk},
         "bases/": {"pk": BasisEnd.objects.get().document_id}, "red-lines/": {"pk": draft.pk},
@@ -189,6 +195,7 @@ BODIES: dict[str, dict[str, Any]] = {
     f"put {_EDITION}/annex": {"items": [{"title": "试一试"}]},
     f"post {_EDITION}/publish": {"openness": "public", "openness_review": "可以公开", "not_secret": True},
     f"post {_EDITION}/return": {"reason": "再改"},
+    "post api/v1/screenings/<int:pk>/found/<int:place>": {"act": "accept"},
     "post api/v1/dispatches/<int:pk>/withdraw": {"reason": "文件改了"},
 }
 """What an endpoint must be told to look at its thing at all."""
