@@ -100,6 +100,7 @@ IN_VILLAGE = _mask("in_village")
 PUBLISH = _mask("publish")
 HAVE_THEM = _mask("mech_have")
 QUOTA_NOUN = _mask("quota_noun")
+CLICHE = _mask("cliche")
 GROUP = _mask("group")
 ASSIST = _mask("assist")
 

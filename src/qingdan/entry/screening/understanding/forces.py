@@ -83,6 +83,12 @@ def _negated(reading: Reading) -> bool:
     if first is None:
         return False
     mask = reading.clause.mask
+    if (
+        mask & bits.HONOUR
+        and mask & bits.CANCEL
+        and not any(part.village and part.token.start > first.start for part in reading.parts)
+    ):
+        return False  # 一律不得评先评优
     if reading.actor is Actor.VILLAGE and (mask & bits.HONOUR or (first.mask & bits.REFUSE and mask & bits.SANCTION)):
         # 取消评优资格 strikes the village; 取消对村的“一票否决” spares it.
         return any(token.start == first.end and token.mask & bits.TO for token in tokens)

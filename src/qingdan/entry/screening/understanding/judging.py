@@ -123,7 +123,9 @@ def _is_own(reading: Reading) -> bool:
     if reading.positive or reading.actor is Actor.VILLAGE or reading.force is Force.CONDITION:
         return True
     mask = reading.clause.mask
-    said = mask & bits.MUST or (mask & bits.HARD_CUE and reading.clause.end - reading.clause.start > _TOPIC)
+    first = reading.clause.tokens[0] if reading.clause.tokens else None
+    bidden = first is not None and first.mask & bits.VERB and first.start == reading.clause.start
+    said = mask & bits.MUST or bidden or (mask & bits.HARD_CUE and reading.clause.end - reading.clause.start > _TOPIC)
     return reading.actor is Actor.NOBODY and bool(said)
 
 

@@ -119,7 +119,7 @@ def _acts(text: str, part: OwnClause, *, alone: bool) -> bool:
         )
         if (
             (token.mask & counts or leading)
-            and not _names_a_thing(text, tokens, place, opened)
+            and not names_a_thing(text, tokens, place, opened)
             and not _quoted(text, clause, token)
         ):
             return True
@@ -127,7 +127,7 @@ def _acts(text: str, part: OwnClause, *, alone: bool) -> bool:
     return False
 
 
-def _names_a_thing(text: str, tokens: list[Token], place: int, opened: bool) -> bool:
+def names_a_thing(text: str, tokens: list[Token], place: int, opened: bool) -> bool:
     """Whether a chain of words without gap runs from the verb to a thing or to a tail (值守 + 巡查 + 记录)."""
     while True:
         end = tokens[place].end
@@ -142,7 +142,7 @@ def _names_a_thing(text: str, tokens: list[Token], place: int, opened: bool) -> 
             return bool(tokens[place].mask & _WORDS.appoints) or bool(tokens[place].mask & _BODIES)
         if tokens[place].start != end:
             return False
-        if tokens[place].mask & _WORDS.things:
+        if tokens[place].mask & _WORDS.things and not tokens[place].mask & _WORDS.done_things:
             return True
         if not tokens[place].mask & bits.ACTS:
             return False

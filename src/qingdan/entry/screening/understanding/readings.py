@@ -131,6 +131,6 @@ def _with_subject(part: Part, actor: Actor, who: Part | None, around: Around) ->
     if mask & bits.GENERIC and who is None:
         meant = around.villages_addressed or around.heading is Actor.VILLAGE
         return (Actor.VILLAGE if meant else Actor.OTHER), part
-    if mask & bits.OTHER and not (who is not None and who.village):
+    if mask & bits.OTHER and not (who is not None and who.village and acts_itself(who)):
         return Actor.OTHER, part
     return actor, who

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qingdan.entry.screening.understanding import bits
+from qingdan.entry.screening.understanding.kinds import names_a_thing
 from qingdan.entry.screening.understanding.readings import Actor, Force, Reading, acts_itself
 from qingdan.entry.screening.understanding.roles import Part, Role
 
@@ -13,6 +14,7 @@ _SETS_TO_WORK = frozenset(
     {"由", "督促", "督导", "责成", "责令", "要求", "安排", "发动", "动员", "通知", "委托", "指派", "敦促"}
 )
 """Words after which the village is asked, whatever the verb."""
+_BEGINS = bits.VERB | bits.TO | bits.ADVERB | bits.CAUSE | bits.OFTEN
 _EACH = "各每所"
 _STATES = ("有", "拥有", "达到", "达", "具备", "现有", "辖", "是")
 _SOON = 12
@@ -41,7 +43,13 @@ def weigh(text: str, reading: Reading, targeted: bool, assumed: bool, addressed:
 
 def targets(reading: Reading) -> bool:
     """对……的村干部，: what follows over the comma falls on the village."""
-    return any(part.village and part.role is Role.TARGET and part.cause in _ON for part in reading.parts)
+    tokens = reading.clause.tokens
+    opens = tokens[0] if tokens and tokens[0].entry.word in _ON else None
+    return any(
+        part.village
+        and ((part.role is Role.TARGET and part.cause in _ON) or (opens is not None and part.token.start == opens.end))
+        for part in reading.parts
+    )
 
 
 def _village_by_place(reading: Reading) -> None:
@@ -73,13 +81,16 @@ def _asked(text: str, reading: Reading, assumed: bool, addressed: bool) -> bool:
     who = reading.who
     if who is None:
         if assumed:
-            return bool(mask & (bits.CUE if mask & bits.MUST else bits.ASSUMED))
+            return _bidden(text, reading)
         # Whoever was named asks here too: with a word of ours, or with one that we do not know after 请, 须, 要.
         return bool(mask & bits.CUE) or any(t.mask & bits.ORDER for t in reading.clause.tokens)
     if _stands(text, reading, who):
         return False
     ordered = any(t.mask & bits.ORDER and t.start >= who.token.end for t in reading.clause.tokens)
     if not acts_itself(who):
+        by = who.role is Role.PIVOT and who.cause in _SETS_TO_WORK
+        if by and not who.token.mask & bits.ORGANISATION and mask & bits.CUE:
+            return True
         return bool(mask & bits.HARD_CUE) or _told(reading) or (ordered and not mask & bits.RATE)
     if who.named and not addressed and not ordered:
         return False  # 青山村发动群众……: a report on one village
@@ -135,6 +146,24 @@ def _stands(text: str, reading: Reading, who: Part) -> bool:
         return False
     ends = [who.token.end, *(token.end for token in reading.clause.tokens if token.mask & bits.ORDER)]
     return any(text[end : end + 4].lstrip("应须要一般都均").startswith(_STATES) for end in ends)
+
+
+def _bidden(text: str, reading: Reading) -> bool:
+    """A sentence without anybody named, in a paper to villages: it must say must, name a burden, or begin with the act.
+
+    秸秆焚烧污染大气 and 排查范围为…… do not, and 请认真贯彻执行 is said in every notice.
+    """
+    clause = reading.clause
+    if clause.mask & bits.CLICHE and not clause.mask & bits.HARD_CUE:
+        return False
+    if clause.mask & bits.MUST:
+        return bool(clause.mask & bits.CUE)
+    if clause.mask & bits.HARD_CUE & bits.ASSUMED:
+        return True
+    first = clause.tokens[0] if clause.tokens else None
+    if first is None or text[clause.start : first.start].strip() or not first.mask & _BEGINS:
+        return False
+    return bool(clause.mask & (bits.ACT | bits.ACT_MID)) and not names_a_thing(text, clause.tokens, 0, opened=False)
 
 
 def _told(reading: Reading) -> bool:

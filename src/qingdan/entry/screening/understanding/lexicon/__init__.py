@@ -78,6 +78,7 @@ class Lexicon:
     veto_silences: int
     appoints: int
     things: int
+    done_things: int
     tails: frozenset[str]
     not_tails: frozenset[str]
 
@@ -114,6 +115,7 @@ def lexicon() -> Lexicon:
         tags[raw["veto_silences"]],
         _bits(raw["appoints"], tags),
         _bits(raw["things"], tags),
+        tags[raw["done_things"]],
         frozenset(raw["tails"].split()),
         frozenset(raw["not_tails"].split()),
     )
