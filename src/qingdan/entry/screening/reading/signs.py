@@ -51,6 +51,7 @@ _NO_ADDRESSEES = re.compile(
 _BARE = re.compile(
     r"(?:各|全体|全镇|辖区)[^，。！？；：:\d]{0,36}(?:村|社区|村（社区）|村（居）|单位|部门|委员会|村委会|居委会|支部|站所|学校|乡镇|街道|村民|居民)"
 )
+_CALLED = re.compile(r"[★☆\s]*(?:转发\s*[：:])?\s*@(?P<to>(?:各|全体)[^\s，。：:@]{1,30})[：:，,！!\s]*")
 _INLINE = re.compile(
     r"(?:(?:【[^】]{1,20}】|\[[^\]]{1,20}\]|@\S{1,10}|[^\w\s（(【@])\s*)*"
     r"(?P<to>(?:各|全体|全镇|全区|全乡|全街|全县|辖区|所有|尊敬的|亲爱的)[^：:。！？；，]{0,60}?"
@@ -174,6 +175,12 @@ def asks(words: str) -> bool:
 def is_bare_addressees(line: str) -> bool:
     """Whether a line under a title names those addressed and the colon was forgotten: 各村民委员会."""
     return len(line) <= 40 and _BARE.fullmatch(line) is not None
+
+
+def called(line: str) -> str:
+    """Those whom a line of a chat calls and says no more: ★转发：@各村书记; empty where it does not."""
+    found = _CALLED.fullmatch(line) if "@" in line and len(line) < 60 else None
+    return found["to"] if found else ""
 
 
 def is_addressees(line: str) -> bool:

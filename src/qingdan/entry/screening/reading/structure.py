@@ -185,8 +185,9 @@ class _Structuring:
             self.addressees = self.addressees or heads.split_addressees(words)
             return self._add_lines(BlockKind.ADDRESSEES, place, end)
         line = self.lines[place]
-        if self.titled and not self.addressees and signs.is_bare_addressees(line.words):
-            self.addressees = heads.split_addressees(line.words)
+        bare = line.words if self.titled and signs.is_bare_addressees(line.words) else signs.called(line.words)
+        if bare and not self.addressees:
+            self.addressees = heads.split_addressees(bare)
             return self._add(BlockKind.ADDRESSEES, line)
         found = signs.inline_addressees(line.words)
         if not found:

@@ -151,4 +151,9 @@ NOTICES = (
         "会 议 通 知\n各 村：\n请准时参加会议。\n镇 政 府 办 公 室\n2025年3月20日",
         "会议通知", issuer="镇政府办公室", addressees=("各村",), dated=date(2025, 3, 20),
     ),
+    Notice(
+        "group chat: forwarded, those meant are called by name",
+        "★转发：@各村书记、主任\n明天县里来检查秸秆禁烧，今天务必：\n1. 田间地头巡查一遍\n2. 拍照发群",
+        addressees=("各村书记", "主任"),
+    ),
 )  # fmt: skip
