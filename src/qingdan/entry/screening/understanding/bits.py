@@ -101,6 +101,7 @@ PUBLISH = _mask("publish")
 HAVE_THEM = _mask("mech_have")
 QUOTA_NOUN = _mask("quota_noun")
 CLICHE = _mask("cliche")
+ORDINAL = _mask("ordinal")
 GROUP = _mask("group")
 ASSIST = _mask("assist")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qingdan.entry.screening.understanding import bits
 from qingdan.entry.screening.understanding.kinds import names_a_thing
+from qingdan.entry.screening.understanding.lexicon import lexicon
 from qingdan.entry.screening.understanding.readings import Actor, Force, Reading, acts_itself
 from qingdan.entry.screening.understanding.roles import Part, Role
 
@@ -14,6 +15,7 @@ _SETS_TO_WORK = frozenset(
     {"由", "督促", "督导", "责成", "责令", "要求", "安排", "发动", "动员", "通知", "委托", "指派", "敦促"}
 )
 """Words after which the village is asked, whatever the verb."""
+_ORDINALS = frozenset({"", *(entry for entry, e in lexicon().entries.items() if e.mask & bits.ORDINAL)})
 _BEGINS = bits.VERB | bits.TO | bits.ADVERB | bits.CAUSE | bits.OFTEN
 _EACH = "各每所"
 _STATES = ("有", "拥有", "达到", "达", "具备", "现有", "辖", "是")
@@ -160,10 +162,11 @@ def _bidden(text: str, reading: Reading) -> bool:
         return bool(clause.mask & bits.CUE)
     if clause.mask & bits.HARD_CUE & bits.ASSUMED:
         return True
-    first = clause.tokens[0] if clause.tokens else None
-    if first is None or text[clause.start : first.start].strip() or not first.mask & _BEGINS:
+    tokens = [token for token in clause.tokens if not token.mask & bits.ORDINAL]
+    before = text[clause.start : tokens[0].start].strip() if tokens else ""
+    if not tokens or before not in _ORDINALS or not tokens[0].mask & _BEGINS:
         return False
-    return bool(clause.mask & (bits.ACT | bits.ACT_MID)) and not names_a_thing(text, clause.tokens, 0, opened=False)
+    return bool(clause.mask & (bits.ACT | bits.ACT_MID)) and not names_a_thing(text, tokens, 0, opened=False)
 
 
 def _told(reading: Reading) -> bool:
