@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -59,3 +60,21 @@ def connected(environment: dict[str, str]) -> Any:
     import psycopg
 
     return psycopg.connect(url, autocommit=True)
+
+
+class Installation:
+    """An installation of its own, in which words of Python run as processes of their own."""
+
+    def __init__(self, environment: dict[str, str], common: str) -> None:
+        self.environment, self._common = environment, common
+
+    def said(self, words: str) -> Any:
+        """What the last line says that they print, as JSON; ``common`` runs before them."""
+        return json.loads(run_python(self._common + words, self.environment).splitlines()[-1])
+
+
+def installation_on(database: str, home: Path, prepare: str, common: str) -> Iterator[Installation]:
+    """A prepared :class:`Installation` on a database; skips what the run is not for."""
+    for environment in environment_on(database, home):
+        run_python(prepare, environment)
+        yield Installation(environment, common)

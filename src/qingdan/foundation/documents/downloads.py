@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 
 from qingdan.foundation.documents.models import Attachment
 from qingdan.foundation.documents.rules import DOCX
 from qingdan.foundation.documents.storage import fetch
 
 
-def download(attachment: Attachment) -> HttpResponse:
-    """An attachment; the caller has asked ``access.readable`` before."""
+def download(attachment: Attachment | None) -> HttpResponse:
+    """An attachment; the caller has asked ``access.readable`` before. Raises ``Http404`` where there is none."""
+    if attachment is None:
+        raise Http404
     response = file_response(fetch(attachment.sha256), attachment.name, attachment.content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

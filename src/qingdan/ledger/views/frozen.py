@@ -154,8 +154,6 @@ def add_scan(request: HttpRequest, pk: int) -> HttpResponse:
 def scan(request: HttpRequest, pk: int) -> HttpResponse:
     """The scan as a download."""
     kept = _frozen(request, pk)
-    if kept.scan is None:
-        raise Http404
     return download(kept.scan)
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from tests.separate import DATABASES, environment_on, run_python
+from tests.separate import DATABASES, Installation, installation_on
 
 pytestmark = pytest.mark.database  # runs on both: no fixture of Django tells the run on a server so
 PREPARE = """
@@ -75,36 +72,29 @@ print(json.dumps([writes, case.state, decided, int(item.filing_number[-4:]) - nu
 
 
 @pytest.fixture(scope="module", params=DATABASES)
-def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """An installation of its own on each database, with the demo districts."""
-    home: Path = tmp_path_factory.mktemp("processes")
-    for environment in environment_on(request.param, home):
-        run_python(PREPARE, environment)
-        yield environment
+    yield from installation_on(request.param, tmp_path_factory.mktemp("processes"), PREPARE, COMMON)
 
 
-def said(words: str, environment: dict[str, str]) -> Any:
-    return json.loads(run_python(COMMON + words, environment).splitlines()[-1])
-
-
-def test_two_approvers_at_once_each_count_once(place: dict[str, str]) -> None:
-    outcomes, state, decided = said(APPROVERS, place)
+def test_two_approvers_at_once_each_count_once(place: Installation) -> None:
+    outcomes, state, decided = place.said(APPROVERS)
     assert outcomes.count("done") == 2, outcomes
     assert all("已经答复过" in words or "待报送" in words for words in outcomes if words != "done"), outcomes
     assert state == "handing"
     assert sorted(decided) == ["区委", "区政府"]
 
 
-def test_filings_at_once_have_numbers_and_codes_without_gap_or_double(place: dict[str, str]) -> None:
-    outcomes, numbers, codes = said(FILINGS, place)
+def test_filings_at_once_have_numbers_and_codes_without_gap_or_double(place: Installation) -> None:
+    outcomes, numbers, codes = place.said(FILINGS)
     assert outcomes == ["done"] * 5
     assert numbers == codes == ["0001", "0002", "0003", "0004", "0005"]
 
 
 def test_an_act_killed_before_any_of_its_writes_leaves_nothing_and_is_done_whole_the_next_time(
-    place: dict[str, str],
+    place: Installation,
 ) -> None:
-    writes, state, decided, number, items = said(KILLED, place)
+    writes, state, decided, number, items = place.said(KILLED)
     assert all(count > 5 for count in writes.values()), writes
     assert state == "in_force"
     assert sorted(decided) == ["区委", "区政府"]

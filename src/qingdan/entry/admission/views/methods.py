@@ -142,8 +142,6 @@ def _act(actor: Account, shown: LocalProcedure, slug: str, words: dict[str, Any]
 def method_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The scan of a local method's document."""
     shown = _method_of(request, pk)
-    if shown.scan is None:
-        raise Http404
     return download(shown.scan)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,34 +10,20 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
-from pytest_django import DjangoDbBlocker
-from tests.kept import installed_for_module
 
 from qingdan.entry.dispatch.models import Dispatch, Emergency
 from qingdan.entry.dispatch.services.emergencies import remind_filing
 from qingdan.entry.dispatch.tests.browsing import MOST_QUERIES, browser, page, queries
-from qingdan.entry.dispatch.tests.cast import TOWN, VILLAGE, demo, disabled, install_lists
+from qingdan.entry.dispatch.tests.cast import TOWN, VILLAGE, demo, disabled
 from qingdan.entry.dispatch.waits import waiting
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.jobs.models import Job
-from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.ledger.models import Lead
 from qingdan.ledger.sources import source_of
-from qingdan.policy.packs.services import install_library_packs
-from qingdan.register.lists.services import install_pack_lists
 from qingdan.register.obligations.models import Obligation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 NOON = datetime.fromisoformat("2026-07-10T12:00:00+08:00")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demo district with packs and lists, in the rainy season."""
-    with time_machine.travel(NOON, tick=False):
-        yield from installed_for_module(
-            django_db_blocker, install_library_packs, install_pack_lists, install_demo, install_lists
-        )
 
 
 def picture() -> bytes:

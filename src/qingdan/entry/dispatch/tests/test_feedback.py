@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from pytest_django import DjangoDbBlocker
-from tests.kept import installed_for_module
 
 from qingdan.entry.dispatch.models import Feedback, FeedbackState
 from qingdan.entry.dispatch.problems import DispatchProblem
@@ -30,7 +27,6 @@ from qingdan.entry.dispatch.tests.cast import (
     VILLAGE,
     demo,
     disabled,
-    install_lists,
     officer,
     sent,
 )
@@ -38,22 +34,12 @@ from qingdan.foundation.clock.moments import today
 from qingdan.foundation.documents.secrecy import marked
 from qingdan.foundation.jobs.models import Job
 from qingdan.foundation.orgs.access import NotAllowed
-from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.ledger.models import Lead
 from qingdan.ledger.services.confirming import dismiss_lead
-from qingdan.policy.packs.services import install_library_packs
-from qingdan.register.lists.services import install_pack_lists
 from qingdan.register.obligations.models import Obligation, State
 from qingdan.register.obligations.services import ObligationProblem
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True, scope="module")
-def district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demo district with packs and lists."""
-    installs = (install_library_packs, install_pack_lists, install_demo, install_lists)
-    yield from installed_for_module(django_db_blocker, *installs)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 
 
 def owed() -> Obligation:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from tests.separate import DATABASES, environment_on, run_python
+from tests.separate import DATABASES, Installation, installation_on
 
 pytestmark = pytest.mark.database  # runs on both: no fixture of Django tells the run on a server so
 PREPARE = """
@@ -72,30 +69,23 @@ print(json.dumps([writes, made.state, owed.state, last.attachments.count(), last
 
 
 @pytest.fixture(scope="module", params=DATABASES)
-def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """An installation of its own on each database, with the demo district."""
-    home: Path = tmp_path_factory.mktemp("feedback")
-    for environment in environment_on(request.param, home):
-        run_python(PREPARE, environment)
-        yield environment
+    yield from installation_on(request.param, tmp_path_factory.mktemp("feedback"), PREPARE, COMMON)
 
 
-def said(words: str, environment: dict[str, str]) -> Any:
-    return json.loads(run_python(COMMON + words, environment).splitlines()[-1])
-
-
-def test_village_and_town_at_once_give_one_feedback_and_one_lead(place: dict[str, str]) -> None:
-    outcomes, state, feedback, leads = said(RACE, place)
+def test_village_and_town_at_once_give_one_feedback_and_one_lead(place: Installation) -> None:
+    outcomes, state, feedback, leads = place.said(RACE)
     assert outcomes.count("done") == 1, outcomes
     assert all("不用再反馈" in words for words in outcomes if words != "done"), outcomes
     assert (state, feedback, leads) == ("disputed", 1, 1)
 
 
-def test_one_key_sent_five_times_at_once_is_one_report(place: dict[str, str]) -> None:
-    assert said(ONE_KEY, place) == [["done"] * 5, 1]
+def test_one_key_sent_five_times_at_once_is_one_report(place: Installation) -> None:
+    assert place.said(ONE_KEY) == [["done"] * 5, 1]
 
 
-def test_killed_before_any_of_its_writes_nothing_is_left_and_the_next_time_it_is_whole(place: dict[str, str]) -> None:
-    writes, given, owed, files, has_lead = said(KILLED, place)
+def test_killed_before_any_of_its_writes_nothing_is_left_and_the_next_time_it_is_whole(place: Installation) -> None:
+    writes, given, owed, files, has_lead = place.said(KILLED)
     assert all(count >= 3 for count in writes), writes
     assert (given, owed, files, has_lead) == ("taken_back", "opened", 1, True)

@@ -3,41 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
-from pytest_django import DjangoDbBlocker
-from tests.kept import installed_for_module
 
 from qingdan.entry.admission.models import Case, UpwardReport
 from qingdan.entry.dispatch.models import Emergency
 from qingdan.entry.dispatch.services.sending import withdraw
 from qingdan.entry.dispatch.tests.browsing import browser, page, person
-from qingdan.entry.dispatch.tests.cast import DISTRICT, FORM, TOWN, demo, install_lists, officer, sent
+from qingdan.entry.dispatch.tests.cast import DISTRICT, FORM, TOWN, demo, officer, sent
 from qingdan.foundation.alerts.models import Message
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.choices import Role
-from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.foundation.orgs.models import Account, Body, Division
 from qingdan.foundation.orgs.services import grant_role
-from qingdan.policy.packs.services import install_library_packs
-from qingdan.register.lists.services import install_pack_lists
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 NOON = datetime.fromisoformat("2026-02-10T12:00:00+08:00")
 SECOND = "620802000000"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demo districts with packs and lists."""
-    with time_machine.travel(NOON, tick=False):
-        yield from installed_for_module(
-            django_db_blocker, install_library_packs, install_pack_lists, install_demo, install_lists
-        )
 
 
 def of_two_districts() -> Account:

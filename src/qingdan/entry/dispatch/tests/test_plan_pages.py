@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from pytest_django import DjangoDbBlocker
-from tests.kept import installed_for_module
 
 from qingdan.entry.dispatch.models import Schedule, ScheduleState
 from qingdan.entry.dispatch.plans import lines_of
@@ -24,7 +20,6 @@ from qingdan.entry.dispatch.tests.cast import (
     TOWN,
     VILLAGE,
     demo,
-    install_lists,
     officer,
     sent,
 )
@@ -32,24 +27,12 @@ from qingdan.entry.dispatch.waits import waiting
 from qingdan.foundation.alerts.models import Message
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.choices import Role
-from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.foundation.reading import reading_together
-from qingdan.policy.packs.services import install_library_packs
-from qingdan.register.lists.services import install_pack_lists
 from qingdan.register.obligations.models import Obligation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 NOON = datetime.fromisoformat("2026-02-10T12:00:00+08:00")
 TABLE = "残疾人两项补贴核对表"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demo district with packs and lists, at the beginning of a year."""
-    with time_machine.travel(NOON, tick=False):
-        yield from installed_for_module(
-            django_db_blocker, install_library_packs, install_pack_lists, install_demo, install_lists
-        )
 
 
 def handed(title: str = FORM, frequency: str = "quarterly", **more: Any) -> Schedule:

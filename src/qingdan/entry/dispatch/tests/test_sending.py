@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
-from pytest_django import DjangoDbBlocker
-from tests.kept import installed_for_module
 
 from qingdan.entry.dispatch.models import (
     Delivery,
@@ -38,7 +35,6 @@ from qingdan.entry.dispatch.tests.cast import (
     demo,
     disabled,
     drafted,
-    install_lists,
     officer,
     sent,
     wish,
@@ -49,26 +45,15 @@ from qingdan.foundation.clock.moments import today
 from qingdan.foundation.jobs.models import Job
 from qingdan.foundation.jobs.services import run, take
 from qingdan.foundation.orgs.access import NotAllowed
-from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.foundation.orgs.models import Body
-from qingdan.policy.packs.services import install_library_packs
 from qingdan.register.lists.models import Edition
-from qingdan.register.lists.services import install_pack_lists, open_draft, remove_item
+from qingdan.register.lists.services import open_draft, remove_item
 from qingdan.register.lists.tests.cast import dated, publish, steward, submitted
 from qingdan.register.obligations.models import Assignment, Obligation, State
 from qingdan.register.obligations.services import finish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 NOON = datetime.fromisoformat("2026-02-10T12:00:00+08:00")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demo district with packs and lists, at the beginning of a year."""
-    with time_machine.travel(NOON, tick=False):
-        yield from installed_for_module(
-            django_db_blocker, install_library_packs, install_pack_lists, install_demo, install_lists
-        )
 
 
 def town_form(**more: object) -> Schedule:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from pytest_django import DjangoDbBlocker
-from tests.kept import installed_for_module
 
 from qingdan.entry.dispatch import places
 from qingdan.entry.dispatch.models import Delivery, Dispatch, DispatchState
@@ -31,32 +27,19 @@ from qingdan.entry.dispatch.tests.cast import (
     demo,
     disabled,
     drafted,
-    install_lists,
     sent,
     worked,
 )  # fmt: skip
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.documents.models import Attachment
 from qingdan.foundation.orgs.choices import Role
-from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.foundation.orgs.models import Body, Division
-from qingdan.policy.packs.services import install_library_packs
-from qingdan.register.lists.services import install_pack_lists
 from qingdan.register.obligations.models import Assignment, Obligation, State
 from qingdan.register.obligations.services import finish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 NOON = datetime.fromisoformat("2026-02-10T12:00:00+08:00")
 OTHER_TOWN = "120117104000"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demo district with packs and lists, at the beginning of a year."""
-    with time_machine.travel(NOON, tick=False):
-        yield from installed_for_module(
-            django_db_blocker, install_library_packs, install_pack_lists, install_demo, install_lists
-        )
 
 
 def address(title: str = TASK) -> str:

@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
-from pytest_django import DjangoDbBlocker
-from tests.kept import installed_for_module
 
 from qingdan.entry.dispatch.models import Dispatch, Feedback
 from qingdan.entry.dispatch.tests.browsing import browser, page
-from qingdan.entry.dispatch.tests.cast import TASK, demo, drafted, install_lists
+from qingdan.entry.dispatch.tests.cast import TASK, demo, drafted
 from qingdan.entry.dispatch.tests.village_acts import owed, photo, press, tell, word_file, words_of
 from qingdan.foundation.alerts.models import Message
 from qingdan.foundation.documents.models import Attachment
 from qingdan.foundation.documents.storage import fetch, folder
 from qingdan.foundation.documents.tests.test_reading_files import excel, pdf
 from qingdan.foundation.orgs.choices import Role
-from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.foundation.web.tests.people import signed_in
 from qingdan.ledger.models import Lead
-from qingdan.policy.packs.services import install_library_packs
-from qingdan.register.lists.services import install_pack_lists
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True, scope="module")
-def district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demo district with packs and lists."""
-    installs = (install_library_packs, install_pack_lists, install_demo, install_lists)
-    yield from installed_for_module(django_db_blocker, *installs)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 
 
 def stored() -> int:

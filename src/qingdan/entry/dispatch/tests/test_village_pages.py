@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoDbBlocker
-from tests.kept import installed_for_module
 
 from qingdan.entry.dispatch.models import Feedback, FeedbackState
 from qingdan.entry.dispatch.services.feedback import Told, give_feedback, report
 from qingdan.entry.dispatch.tests.browsing import MOST_QUERIES, browser, page, queries, sheet
-from qingdan.entry.dispatch.tests.cast import SIBLING, TASK, VILLAGE, demo, disabled, install_lists
+from qingdan.entry.dispatch.tests.cast import SIBLING, TASK, VILLAGE, demo, disabled
 from qingdan.entry.dispatch.tests.village_acts import owed, photo, press, tell, words_of
 from qingdan.foundation.alerts.models import Message
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.choices import Role
-from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.foundation.web.tests.people import signed_in
 from qingdan.ledger.models import Lead
 from qingdan.ledger.services.confirming import dismiss_lead
-from qingdan.policy.packs.services import install_library_packs
-from qingdan.register.lists.services import install_pack_lists
 from qingdan.register.obligations.models import State
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True, scope="module")
-def district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demo district with packs and lists."""
-    installs = (install_library_packs, install_pack_lists, install_demo, install_lists)
-    yield from installed_for_module(django_db_blocker, *installs)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 
 
 class TestFeedback:
