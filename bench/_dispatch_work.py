@@ -151,7 +151,7 @@ def _plain() -> float:
     from qingdan.entry.dispatch.targets import rows_of, villages
     from qingdan.foundation.clock.moments import today
     from qingdan.policy.gate.decide import decide
-    from qingdan.register.lists.queries import rulebook_for
+    from qingdan.register.lists.rulebooks import rulebook_for
     from qingdan.register.obligations.models import Obligation
     from qingdan.register.obligations.services import Given, assign
 

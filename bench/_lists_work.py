@@ -29,7 +29,7 @@ from qingdan.foundation.clock.moments import today  # noqa: E402
 from qingdan.foundation.orgs.demo.services import install_demo  # noqa: E402
 from qingdan.foundation.orgs.models import Account  # noqa: E402
 from qingdan.policy.gate.model import ListKind  # noqa: E402
-from qingdan.policy.packs.schema import ItemSpec  # noqa: E402
+from qingdan.policy.packs.list_specs import ItemSpec  # noqa: E402
 from qingdan.policy.packs.services import install_library_packs  # noqa: E402
 from qingdan.register.lists import services  # noqa: E402
 from qingdan.register.lists.annexes.excel import write_excel  # noqa: E402

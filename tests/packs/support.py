@@ -10,8 +10,8 @@ from qingdan.policy.gate.model import Demand, FactValue, Item, Kind, Outcome, Ve
 from qingdan.policy.gate.rulebook import Rulebook
 from qingdan.policy.packs.compiling import compile_condition, compile_items, compile_pack
 from qingdan.policy.packs.completeness import Standing, counts_here, list_states, within_parents
+from qingdan.policy.packs.list_specs import ListFile
 from qingdan.policy.packs.reading import Pack, library_packs
-from qingdan.policy.packs.schema import ListFile
 from qingdan.policy.packs.validation import resolve_chain
 
 TODAY = date(2026, 11, 24)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qingdan.policy.gate.model import Completeness, FactValue
-from qingdan.policy.packs.schema import ListFile
+from qingdan.policy.packs.list_specs import ListFile
 from tests.packs.support import (
     COMMUNITY,
     CONDITIONAL,

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from qingdan.policy.gate.model import FactValue, Outcome
-from qingdan.policy.packs.schema import ListFile
+from qingdan.policy.packs.list_specs import ListFile
 from tests.packs.support import (
     COMMUNITY,
     CONDITIONAL,

@@ -14,14 +14,14 @@ from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.policy.gate.model import ListKind, Outcome
-from qingdan.policy.packs.schema import ItemSpec
+from qingdan.policy.packs.list_specs import ItemSpec
 from qingdan.policy.packs.services import install_library_packs
 from qingdan.register.check.services import ask
 from qingdan.register.lists import services
 from qingdan.register.lists.basis import Basis, parse
 from qingdan.register.lists.model_lists import LIBRARY, model_by_id, models_for
 from qingdan.register.lists.models import BasisDocument, Edition, Item
-from qingdan.register.lists.queries import conflicts_at, rulebook_for
+from qingdan.register.lists.rulebooks import conflicts_at, rulebook_for
 from qingdan.register.lists.services import ListsProblem, install_pack_lists
 from qingdan.register.lists.tests.cast import (
     DISTRICT,

@@ -23,7 +23,8 @@ from qingdan.register.lists import services
 from qingdan.register.lists.differences import counted, difference
 from qingdan.register.lists.events import edition_published, edition_superseded
 from qingdan.register.lists.models import Edition, EditionState, Item, ItemList, Openness, Removal
-from qingdan.register.lists.queries import editions_in_force, rulebook_for
+from qingdan.register.lists.queries import editions_in_force
+from qingdan.register.lists.rulebooks import rulebook_for
 from qingdan.register.lists.services import ListsProblem, StaleDraft, install_pack_lists
 from qingdan.register.lists.tests.cast import (
     DISTRICT,

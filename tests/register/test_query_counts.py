@@ -20,7 +20,7 @@ from qingdan.foundation.orgs.models import Body, Division
 from qingdan.foundation.web import desk
 from qingdan.policy.gate.model import Kind, ListKind
 from qingdan.policy.gate.normalise import key
-from qingdan.policy.packs.schema import ItemSpec
+from qingdan.policy.packs.list_specs import ItemSpec
 from qingdan.policy.packs.services import install_library_packs
 from qingdan.register.existing.models import AskedBody, Entry, Round
 from qingdan.register.lists.models import Edition, EditionState, Item, ItemList, Openness, PendingImport, Removal

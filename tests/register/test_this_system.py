@@ -14,7 +14,8 @@ from qingdan.policy.gate.model import Completeness, Demand, Kind, ListKind, Outc
 from qingdan.policy.packs.services import install_library_packs
 from qingdan.register.burden.rules import in_words
 from qingdan.register.lists.models import Item
-from qingdan.register.lists.queries import editions_for, rulebook_for
+from qingdan.register.lists.queries import editions_for
+from qingdan.register.lists.rulebooks import rulebook_for
 from qingdan.register.lists.services import install_pack_lists, install_this_system
 from tests.kept import installed_for_module
 

@@ -21,7 +21,7 @@ from qingdan.policy.gate.rulebook import Rulebook
 from qingdan.policy.packs.queries import OutsideEveryPack, pack_by_id
 from qingdan.register.check.deriving import facts_of_division
 from qingdan.register.check.guessing import guess_kinds
-from qingdan.register.lists.queries import places_with_rules, rulebook_for
+from qingdan.register.lists.rulebooks import places_with_rules, rulebook_for
 
 TOWN_DIGITS = 9
 

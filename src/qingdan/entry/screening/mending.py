@@ -14,7 +14,7 @@ from qingdan.policy.packs.queries import governing_on
 from qingdan.policy.packs.screening import Advice, ScreeningRules, advice_for
 from qingdan.register.burden.rules import duration, hours_a_year
 from qingdan.register.lists.models import Item
-from qingdan.register.lists.queries import rulebook_for
+from qingdan.register.lists.rulebooks import rulebook_for
 
 
 @dataclass(frozen=True, slots=True)

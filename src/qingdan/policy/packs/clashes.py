@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qingdan.policy.gate.normalise import key
 from qingdan.policy.packs.compiling import covered_units
-from qingdan.policy.packs.schema import ItemSpec
+from qingdan.policy.packs.list_specs import ItemSpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,20 +23,17 @@ from qingdan.policy.gate.model import (
 )
 from qingdan.policy.gate.normalise import authority
 from qingdan.policy.gate.truth import AUTHORITY_FACTS
+from qingdan.policy.packs.list_specs import ItemSpec, ListFile
 from qingdan.policy.packs.procedures import all_routes
 from qingdan.policy.packs.reading import Pack
+from qingdan.policy.packs.rule_specs import ConditionSpec, RuleSpec, TermsSpec
 from qingdan.policy.packs.schema import (
     Authority,
-    ConditionSpec,
     DispatchSpec,
     EmergencySpec,
-    ItemSpec,
     KindSpec,
-    ListFile,
     NamedList,
     RouteSpec,
-    RuleSpec,
-    TermsSpec,
     TestGiven,
     TestValues,
 )

@@ -12,7 +12,8 @@ from qingdan.policy.packs.notebook import Notebook, rules_named
 from qingdan.policy.packs.procedure_checks import check_procedures, cited_by_procedures, clauses_of
 from qingdan.policy.packs.procedures import all_routes
 from qingdan.policy.packs.reading import Pack
-from qingdan.policy.packs.schema import ClauseSpec, PackHeader
+from qingdan.policy.packs.rule_specs import ClauseSpec
+from qingdan.policy.packs.schema import PackHeader
 from qingdan.policy.packs.screening import AMENDMENT_WORDS
 from qingdan.policy.packs.yaml_lines import Place
 

@@ -7,7 +7,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from qingdan.policy.packs.schema import ClauseFile, ListFile, PackHeader, RuleFile
+from qingdan.policy.packs.list_specs import ListFile
+from qingdan.policy.packs.rule_specs import ClauseFile, RuleFile
+from qingdan.policy.packs.schema import PackHeader
 
 _FILES: dict[str, type[BaseModel]] = {
     "pack.yaml": PackHeader,

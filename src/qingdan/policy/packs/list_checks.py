@@ -5,9 +5,9 @@ from __future__ import annotations
 from qingdan.policy.gate.normalise import key
 from qingdan.policy.packs.clashes import clashes
 from qingdan.policy.packs.compiling import whole_units
+from qingdan.policy.packs.list_specs import ItemSpec, ListFile
 from qingdan.policy.packs.notebook import Notebook
 from qingdan.policy.packs.rule_checks import check_terms
-from qingdan.policy.packs.schema import ItemSpec, ListFile
 from qingdan.policy.packs.yaml_lines import Place
 
 

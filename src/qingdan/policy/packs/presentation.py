@@ -24,7 +24,8 @@ from qingdan.policy.packs.readable import (
     rule_when_in_words,
 )
 from qingdan.policy.packs.reading import Pack
-from qingdan.policy.packs.schema import Authority, ClauseSpec, RuleSpec
+from qingdan.policy.packs.rule_specs import ClauseSpec, RuleSpec
+from qingdan.policy.packs.schema import Authority
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from qingdan.policy.gate.facts import FACTS
 from qingdan.policy.gate.labels import LIST_KIND_LABELS
-from qingdan.policy.packs.schema import Authority, ConditionSpec, RuleSpec, TermsSpec
+from qingdan.policy.packs.rule_specs import ConditionSpec, RuleSpec, TermsSpec
+from qingdan.policy.packs.schema import Authority
 
 AREA_LABELS: Mapping[str, str] = {
     "orgs": "组织机构",

@@ -12,8 +12,15 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from qingdan.policy.packs.faults import label_of, problems_from, salvage
+from qingdan.policy.packs.list_specs import ListFile
 from qingdan.policy.packs.problems import PackProblems, Problem
-from qingdan.policy.packs.schema import ClauseFile, ClauseSpec, ListFile, PackHeader, RuleFile, RuleSpec
+from qingdan.policy.packs.rule_specs import (
+    ClauseFile,
+    ClauseSpec,
+    RuleFile,
+    RuleSpec,
+)
+from qingdan.policy.packs.schema import PackHeader
 from qingdan.policy.packs.yaml_lines import LARGEST_FILE, Lined, Place, load, too_large
 
 LIBRARY = Path(__file__).with_name("library")

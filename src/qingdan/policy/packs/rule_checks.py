@@ -23,7 +23,12 @@ from qingdan.policy.gate.rulebook import Rulebook
 from qingdan.policy.gate.words import hold_in
 from qingdan.policy.packs.compiling import compile_rule, compile_terms
 from qingdan.policy.packs.notebook import Notebook, rules_named
-from qingdan.policy.packs.schema import ConditionSpec, RowExample, RuleSpec, TermsSpec
+from qingdan.policy.packs.rule_specs import (
+    ConditionSpec,
+    RowExample,
+    RuleSpec,
+    TermsSpec,
+)
 from qingdan.policy.packs.yaml_lines import Place
 
 FILE = "rules.yaml"

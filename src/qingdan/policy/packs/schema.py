@@ -1,7 +1,8 @@
 """The shape of a policy pack: every section that something reads, typed; unknown keys are refused.
 
-A pack is a folder: ``pack.yaml`` (PackHeader), ``clauses.yaml`` (ClauseFile), ``rules.yaml`` (RuleFile) and
-``lists/*.yaml`` (ListFile). ``docs/packs.md`` explains it; ``qingdan packs schema`` prints the JSON Schema.
+A pack is a folder: ``pack.yaml`` (PackHeader, here), ``clauses.yaml`` and ``rules.yaml`` (ClauseFile and RuleFile,
+``rule_specs``) and ``lists/*.yaml`` (ListFile, ``list_specs``). ``docs/packs.md`` explains it; ``qingdan packs schema``
+prints the JSON Schema.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from qingdan.policy.gate.model import Completeness, Effect, Interpretation, Kind, ListKind, Outcome, Strength
+from qingdan.policy.gate.model import Completeness, Kind, ListKind, Outcome
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -22,8 +23,6 @@ TestValues = str | bool | list[str | bool]
 TestGiven = TestValues | dict[Literal["not"], TestValues]
 FactTests = dict[str, TestGiven]
 UnitType = Literal["village", "community"]
-ItemUnit = Literal["village", "community", "rural_community", "converted"]
-"""Whom an item is for: ``village`` covers rural communities too, ``community`` covers converted villages too."""
 Level = Literal["central", "province", "city", "county", "town"]
 
 
@@ -326,152 +325,3 @@ class PackHeader(Part):
     everyday: list[EverydaySpec] = []
     defaults: list[DefaultFact] = []
     statutes: list[StatuteSpec] = []
-
-
-class ClauseSpec(Part):
-    """One clause of the document. ``implemented_by`` names code or data; else ``awaits`` names the area to come."""
-
-    id: ClauseId
-    ref: Short
-    text: Text
-    area: Short
-    class_: Literal["decision", "workflow", "record", "organisational"] = Field(alias="class")
-    actors: list[Short] = []
-    deadline: Short | None = None
-    implemented_by: list[Short] = []
-    awaits: Short | None = None
-
-
-class ClauseFile(Part):
-    """``clauses.yaml``."""
-
-    clauses: list[ClauseSpec]
-
-
-class ConditionSpec(Part):
-    """A conjunction of fact tests, and exact standing on a list.
-
-    A test is a value, a list of values (one of them), or ``{not: value or list}``. ``@id`` names an authority.
-    """
-
-    facts: FactTests = {}
-    on_list: list[ListKind] = []
-
-
-class TermExamples(Part):
-    """Sentences that must, and must not, hit; validation runs them."""
-
-    hit: list[Text]
-    miss: list[Text]
-
-
-class TermsSpec(Part):
-    """Phrases on title and text; see :class:`qingdan.policy.gate.model.Terms`."""
-
-    any_of: list[Short] = []
-    all_of: list[Short] = []
-    none_of: list[Short] = []
-    guards: list[Short] = []
-    title_only: bool = False
-    examples: TermExamples
-
-
-class RowExample(Part):
-    """A demand in short, and whether this row must apply to it (true), not apply (false) or be unknown (null)."""
-
-    title: Text
-    text: str = ""
-    facts: dict[str, str | bool] = {}
-    frequency: str | None = None
-    on_list: list[ListKind] = []
-    applies: bool | None
-
-
-class RuleSpec(Part):
-    """One row of the decision table; meanings as in :class:`qingdan.policy.gate.model.Rule`."""
-
-    id: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-R[0-9]{2,3}[a-z]?$")]
-    kinds: list[Kind]
-    effect: Effect
-    strength: Strength = Strength.STRICT
-    when: ConditionSpec = ConditionSpec()
-    unless: list[ConditionSpec] = []
-    needs: ConditionSpec = ConditionSpec()
-    terms: TermsSpec | None = None
-    titles: list[Short] = []
-    absent_from: list[ListKind] = []
-    says: Text
-    clause: ClauseId | None = None
-    source: Literal["clause", "product"] = "clause"
-    interpretation: Interpretation = Interpretation.SETTLED
-    exception_by: str = ""
-    next_step: str = ""
-    examples: list[RowExample] = []
-
-
-class RuleFile(Part):
-    """``rules.yaml``."""
-
-    rules: list[RuleSpec]
-
-
-class ItemSpec(Part):
-    """One item as the list prints it; ``units`` and ``location`` narrow where it counts.
-
-    ``frequency`` is the most that may be asked; ``minutes`` is the time of one occurrence in one village;
-    ``review_on`` is the day by which somebody must justify the item again; ``copied_from`` names the model list.
-    """
-
-    id: Annotated[str, StringConstraints(pattern=r"^[0-9]{2,5}[a-z]?$")]
-    title: Short
-    aliases: list[Short] = []
-    terms: TermsSpec | None = None
-    units: list[ItemUnit] = []
-    location: Literal["outside", "inside"] | None = None
-    party: Literal["village", "street"] | None = None
-    category: str = ""
-    frequency: str | None = None
-    needs: FactTests = {}
-    basis: list[Short] = []
-    lead_body: str = ""
-    supporting_bodies: list[Short] = []
-    funding: str = ""
-    flow_chart: str = ""
-    training: str = ""
-    handled_by: str = ""
-    clause: ClauseId | None = None
-    note: str = ""
-    conflict: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
-    review_on: date | None = None
-    minutes: int | None = Field(default=None, ge=1, le=100000)
-    copied_from: str = ""
-
-
-class ListFile(Part):
-    """``lists/<id>.yaml``: a list that truly binds the pack's division, with its source.
-
-    ``complete``: the whole list is here. ``complete_for``: scopes for which the part printed is closed
-    (Ninghe's outside plaques). ``compilation``: gathered item by item, not published as one list.
-    """
-
-    id: Slug
-    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-    kind: ListKind
-    title: Text
-    issuer: Short
-    document: Short
-    document_number: str = ""
-    decided: date | None = None
-    effective: date | None = None
-    ends: date | None = None
-    clause: ClauseId | None = None
-    complete: bool
-    complete_for: list[ConditionSpec] = []
-    compilation: bool = False
-    source_url: str = ""
-    source_note: str = ""
-    note: str = ""
-    units: list[UnitType] = ["village", "community"]
-    items: list[ItemSpec]

@@ -17,7 +17,7 @@ from qingdan.policy.gate.normalise import key
 from qingdan.policy.gate.rulebook import Rulebook
 from qingdan.policy.packs.queries import NATIONAL, OutsideEveryPack, newest_versions
 from qingdan.register.check.deriving import facts_of_division, facts_of_issuer
-from qingdan.register.lists.queries import rulebook_for
+from qingdan.register.lists.rulebooks import rulebook_for
 
 BadQuestion = BadDemand
 """A question that cannot be understood: ``field`` and a Chinese ``message`` that says what to write instead."""

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from qingdan.policy.gate.normalise import key
 from qingdan.policy.packs.clashes import keys_of, overlap
 from qingdan.policy.packs.compiling import covered_units
-from qingdan.policy.packs.schema import ItemSpec
+from qingdan.policy.packs.list_specs import ItemSpec
 from qingdan.register.lists.basis import parse
 from qingdan.register.lists.content import digest, plain
 from qingdan.register.lists.fields import FIELDS

@@ -12,7 +12,7 @@ import yaml
 
 from qingdan.foundation.orgs.divisions import ancestors
 from qingdan.policy.gate.model import ListKind
-from qingdan.policy.packs.schema import ItemSpec
+from qingdan.policy.packs.list_specs import ItemSpec
 from qingdan.register.lists.models import Edition, EditionState, Openness
 
 LIBRARY = Path(__file__).with_name("library")

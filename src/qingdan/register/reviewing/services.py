@@ -14,7 +14,7 @@ from qingdan.foundation.orgs.access import NotAllowed, demand_role
 from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.orgs.models import Account, Body
 from qingdan.foundation.orgs.queries import resolve_body
-from qingdan.policy.packs.schema import ItemSpec
+from qingdan.policy.packs.list_specs import ItemSpec
 from qingdan.register.lists.models import Edition, EditionState, Item
 from qingdan.register.lists.queries import editions_in_force
 from qingdan.register.lists.services import ListsProblem, amend_item, open_draft, remove_item

@@ -22,7 +22,7 @@ from qingdan.foundation.web.listing import Listing
 from qingdan.foundation.web.spreadsheets import excel_response
 from qingdan.foundation.web.text import clean_words
 from qingdan.policy.gate.model import ListKind
-from qingdan.policy.packs.schema import ItemSpec
+from qingdan.policy.packs.list_specs import ItemSpec
 from qingdan.register.lists.fields import in_words
 from qingdan.register.lists.forms.items import BasisFormSet, ItemForm, bases_from, faults_of, initial_bases, initial_of
 from qingdan.register.lists.queries import own_division

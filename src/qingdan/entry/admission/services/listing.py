@@ -18,7 +18,7 @@ from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.orgs.divisions import ancestors
 from qingdan.foundation.orgs.models import Account
 from qingdan.policy.gate.model import Kind, ListKind
-from qingdan.policy.packs.schema import ItemSpec
+from qingdan.policy.packs.list_specs import ItemSpec
 from qingdan.register.lists.models import Edition
 from qingdan.register.lists.services import ListsProblem, propose_item
 

@@ -30,7 +30,7 @@ from qingdan.policy.gate.facts import FREQUENCIES
 from qingdan.policy.gate.json_form import verdict_to_json
 from qingdan.policy.gate.model import Kind, Outcome, Verdict
 from qingdan.register.check.services import BadQuestion, ask
-from qingdan.register.lists.queries import rulebook_for
+from qingdan.register.lists.rulebooks import rulebook_for
 from qingdan.register.obligations.access import ObligationAccess
 from qingdan.register.obligations.models import Obligation, State
 from qingdan.register.obligations.services import dispute, resume

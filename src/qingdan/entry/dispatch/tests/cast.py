@@ -12,7 +12,7 @@ from qingdan.foundation.clock.moments import today
 from qingdan.foundation.jobs.services import run, take
 from qingdan.foundation.orgs.models import Account, Body
 from qingdan.policy.gate.model import ListKind
-from qingdan.policy.packs.schema import ItemSpec
+from qingdan.policy.packs.list_specs import ItemSpec
 from qingdan.register.lists.models import Edition
 from qingdan.register.lists.services import add_items
 from qingdan.register.lists.tests.cast import dated, publish, steward, submitted

@@ -26,7 +26,7 @@ from qingdan.policy.gate.model import Kind, ListKind, Outcome
 from qingdan.policy.packs.services import install_library_packs
 from qingdan.register.existing.demo import install_demo_round
 from qingdan.register.lists.models import Edition, EditionState, Item, ItemList
-from qingdan.register.lists.queries import rulebook_for
+from qingdan.register.lists.rulebooks import rulebook_for
 from qingdan.register.lists.services import install_pack_lists
 
 pytestmark = pytest.mark.django_db

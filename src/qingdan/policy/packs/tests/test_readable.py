@@ -10,7 +10,8 @@ from qingdan.policy.gate.labels import COMPLETENESS_LABELS, EFFECT_LABELS, KIND_
 from qingdan.policy.gate.model import Completeness, Effect, Kind, ListKind
 from qingdan.policy.packs.readable import AREA_LABELS, area_label, condition_in_words, terms_in_words
 from qingdan.policy.packs.reading import library_packs
-from qingdan.policy.packs.schema import Authority, ConditionSpec, TermsSpec
+from qingdan.policy.packs.rule_specs import ConditionSpec, TermsSpec
+from qingdan.policy.packs.schema import Authority
 
 
 @pytest.mark.parametrize(

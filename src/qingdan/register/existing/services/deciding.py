@@ -9,7 +9,7 @@ from django.db import transaction
 from qingdan.foundation.clock.moments import now, today
 from qingdan.foundation.orgs.models import Account, Body
 from qingdan.policy.gate.model import Kind, ListKind
-from qingdan.policy.packs.schema import ItemSpec
+from qingdan.policy.packs.list_specs import ItemSpec
 from qingdan.register.existing.models import DECIDED, Entry, Round, State
 from qingdan.register.existing.queries import to_take_over
 from qingdan.register.existing.services.writing import ExistingProblem, demand_open, kept_round, note, note_bulk, touch

@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError, model_validator
 from qingdan.foundation.orgs.divisions import BadDivisionCode, full_code
 from qingdan.foundation.web.api_calls import Told
 from qingdan.policy.gate.model import ListKind
-from qingdan.policy.packs.schema import ItemSpec
+from qingdan.policy.packs.list_specs import ItemSpec
 from qingdan.register.lists.annexes.json_form import items_from_json
 from qingdan.register.lists.incoming import fault_of
 from qingdan.register.lists.models import Edition, Item, Openness

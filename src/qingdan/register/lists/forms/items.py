@@ -13,7 +13,8 @@ from qingdan.policy.gate.facts import FREQUENCIES
 from qingdan.policy.gate.model import RED_LIST_KINDS, ListKind
 from qingdan.policy.gate.words import hold_in
 from qingdan.policy.packs.compiling import compile_terms
-from qingdan.policy.packs.schema import ItemSpec, TermExamples, TermsSpec
+from qingdan.policy.packs.list_specs import ItemSpec
+from qingdan.policy.packs.rule_specs import TermExamples, TermsSpec
 from qingdan.register.lists.basis import Basis, is_number, parse
 from qingdan.register.lists.fields import FIELDS, UNIT_LABELS
 

@@ -2,15 +2,9 @@
 
 from qingdan.register.lists.services.bases import end_basis, take_back_end
 from qingdan.register.lists.services.drafting import (
-    add_items,
-    amend_item,
-    copy_items,
     create_list,
     discard_draft,
-    move_item,
     open_draft,
-    remove_item,
-    restore_item,
     set_heading,
 )
 from qingdan.register.lists.services.importing import (
@@ -21,6 +15,14 @@ from qingdan.register.lists.services.importing import (
     put_annex,
 )
 from qingdan.register.lists.services.installing import install_list, install_pack_lists, list_hash
+from qingdan.register.lists.services.items import (
+    add_items,
+    amend_item,
+    copy_items,
+    move_item,
+    remove_item,
+    restore_item,
+)
 from qingdan.register.lists.services.problems import ListsProblem, StaleDraft
 from qingdan.register.lists.services.proposing import propose_item
 from qingdan.register.lists.services.publishing import (

@@ -14,14 +14,15 @@ from qingdan.foundation.clock.moments import now, today
 from qingdan.foundation.jobs.models import Job
 from qingdan.foundation.jobs.registry import job
 from qingdan.foundation.orgs.models import Account
-from qingdan.policy.packs.schema import ItemSpec
+from qingdan.policy.packs.list_specs import ItemSpec
 from qingdan.register.lists.annexes.json_form import items_from_json
 from qingdan.register.lists.annexes.model import AnnexItem, BadAnnex
 from qingdan.register.lists.annexes.reading import read_annex
 from qingdan.register.lists.incoming import Comparing, Effect, Existing, Incoming
 from qingdan.register.lists.models import Edition, Item, PendingImport
-from qingdan.register.lists.queries import ended_bases
-from qingdan.register.lists.services.drafting import changed, open_for, put_in, refuse_twice, take_out
+from qingdan.register.lists.rulebooks import ended_bases
+from qingdan.register.lists.services.drafting import changed, open_for
+from qingdan.register.lists.services.items import put_in, refuse_twice, take_out
 from qingdan.register.lists.services.problems import ListsProblem, StaleDraft
 from qingdan.register.lists.services.writing import BATCH, index_bases, note_bulk, set_content
 

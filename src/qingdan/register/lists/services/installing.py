@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from qingdan.policy.packs.compiling import item_code, whole_units
+from qingdan.policy.packs.list_specs import ItemSpec, ListFile
 from qingdan.policy.packs.queries import newest_versions, stored_pack
 from qingdan.policy.packs.reading import Pack
-from qingdan.policy.packs.schema import ItemSpec, ListFile
 from qingdan.register.lists.content import digest
 from qingdan.register.lists.events import edition_published
 from qingdan.register.lists.merging import merge

@@ -6,10 +6,16 @@ from django.db import transaction
 
 from qingdan.foundation.clock.moments import today
 from qingdan.policy.gate.model import ListKind
-from qingdan.policy.packs.schema import ItemSpec
+from qingdan.policy.packs.list_specs import ItemSpec
 from qingdan.register.lists.models import Edition, EditionState, ItemList
 from qingdan.register.lists.queries import named_lists
-from qingdan.register.lists.services.drafting import begin_draft, changed, make_list, open_for, put_in
+from qingdan.register.lists.services.drafting import (
+    begin_draft,
+    changed,
+    make_list,
+    open_for,
+)
+from qingdan.register.lists.services.items import put_in
 from qingdan.register.lists.services.writing import note_bulk
 
 

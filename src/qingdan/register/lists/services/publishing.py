@@ -16,7 +16,8 @@ from qingdan.register.lists import content
 from qingdan.register.lists.access import demand_preparer, demand_publisher
 from qingdan.register.lists.events import edition_published, edition_superseded, openness_changed
 from qingdan.register.lists.models import Edition, EditionState, Item, ItemList, Openness, Removal
-from qingdan.register.lists.services.drafting import open_for, put_in_order
+from qingdan.register.lists.services.drafting import open_for
+from qingdan.register.lists.services.items import put_in_order
 from qingdan.register.lists.services.problems import ListsProblem, StaleDraft
 from qingdan.register.lists.services.writing import note, note_bulk
 

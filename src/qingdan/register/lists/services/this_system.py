@@ -6,7 +6,7 @@ from django.db import transaction
 
 from qingdan.foundation.orgs.divisions import NATION
 from qingdan.policy.gate.model import ListKind
-from qingdan.policy.packs.schema import ItemSpec
+from qingdan.policy.packs.list_specs import ItemSpec
 from qingdan.register.lists.events import edition_published
 from qingdan.register.lists.models import THIS_SYSTEM, Edition, EditionState, ItemList, Openness
 from qingdan.register.lists.services.publishing import close

@@ -8,7 +8,7 @@ from typing import Any
 from qingdan.foundation.audit.services import record, record_bulk
 from qingdan.foundation.orgs.models import Account
 from qingdan.policy.gate.normalise import key
-from qingdan.policy.packs.schema import ItemSpec
+from qingdan.policy.packs.list_specs import ItemSpec
 from qingdan.register.lists.basis import LONGEST_KEY, Basis, parse
 from qingdan.register.lists.content import digest, plain
 from qingdan.register.lists.models import BasisDocument, Edition, Item, ItemBasis

@@ -8,7 +8,7 @@ from typing import Any
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.models import Account
 from qingdan.policy.gate.model import ListKind
-from qingdan.policy.packs.schema import ItemSpec
+from qingdan.policy.packs.list_specs import ItemSpec
 from qingdan.register.lists import services
 from qingdan.register.lists.models import Edition, Openness
 from qingdan.register.lists.services.drafting import Heading

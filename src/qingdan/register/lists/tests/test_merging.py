@@ -14,8 +14,8 @@ from tests.kept import installed_for_module
 
 from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.policy.gate.model import ListKind
+from qingdan.policy.packs.list_specs import ItemSpec, ListFile
 from qingdan.policy.packs.reading import library_packs
-from qingdan.policy.packs.schema import ItemSpec, ListFile
 from qingdan.policy.packs.services import install_library_packs
 from qingdan.register.lists import services
 from qingdan.register.lists.merging import merge

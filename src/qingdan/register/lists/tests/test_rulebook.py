@@ -18,7 +18,8 @@ from qingdan.policy.packs.queries import OutsideEveryPack
 from qingdan.policy.packs.reading import library_packs
 from qingdan.policy.packs.services import install_library_packs
 from qingdan.register.lists.models import Edition, EditionState, Item, ItemList
-from qingdan.register.lists.queries import conflicts_at, editions_for, editions_in_force, place_names, rulebook_for
+from qingdan.register.lists.queries import editions_for, editions_in_force
+from qingdan.register.lists.rulebooks import conflicts_at, place_names, rulebook_for
 from qingdan.register.lists.services import install_list, install_pack_lists
 
 pytestmark = pytest.mark.django_db

@@ -32,8 +32,9 @@ from qingdan.register.lists.files import JSON_TYPE, annex_items
 from qingdan.register.lists.forms.filters import ItemFilter, ListFilter
 from qingdan.register.lists.kept_files import excel_of, json_of, word_of
 from qingdan.register.lists.models import Edition, EditionState, Item
-from qingdan.register.lists.queries import ended_bases, items_of, own_division
+from qingdan.register.lists.queries import items_of, own_division
 from qingdan.register.lists.reading import history_of, item_by_code, published_editions
+from qingdan.register.lists.rulebooks import ended_bases
 from qingdan.register.lists.services import what_is_missing
 from qingdan.register.lists.views.pages import readable, reader_of
 

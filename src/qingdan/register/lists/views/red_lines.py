@@ -18,8 +18,9 @@ from qingdan.foundation.web.listing import Listing
 from qingdan.register.lists import services
 from qingdan.register.lists.forms.editions import SettleForm
 from qingdan.register.lists.models import Item
-from qingdan.register.lists.queries import conflicts_at, own_division, town_red_lines
+from qingdan.register.lists.queries import own_division, town_red_lines
 from qingdan.register.lists.roles import DRAFT_READERS
+from qingdan.register.lists.rulebooks import conflicts_at
 from qingdan.register.lists.services import ListsProblem
 from qingdan.register.lists.views.pages import add_problem
 
