@@ -42,12 +42,14 @@ def read(data: bytes, *, pictures: bool = False) -> Iterator[Piece]:
         pages = [_page(page) for page in reader.pages[:MOST_PAGES]]
         yield from (Piece(Sort.HIDDEN, str(value)) for value in (reader.metadata or {}).values())
         yield from (Piece(Sort.HIDDEN, str(title)) for title in _titles(reader.outline))
+        beside = [*_beside(reader)]
         scans = [number for number, page in enumerate(pages) if page.is_scan]
     except Unreadable:
         raise
     except (PdfReadError, PyPdfError, OSError, KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
         raise Unreadable(Reason.DAMAGED) from error
     yield from _pieces(pages)
+    yield from beside
     if len(reader.pages) > MOST_PAGES:
         yield Piece(
             Sort.REMARK, f"只读了前 {MOST_PAGES} 页，后面 {len(reader.pages) - MOST_PAGES} 页没有读，请拆开再看。"
@@ -59,6 +61,23 @@ def read(data: bytes, *, pictures: bool = False) -> Iterator[Piece]:
             yield Piece(Sort.PICTURE, base64.b64encode(picture).decode("ascii"), f"第 {number + 1} 页")
     if len(scans) > MOST_PICTURES:
         yield Piece(Sort.REMARK, f"只有图的页有 {len(scans)} 页，只看前 {MOST_PICTURES} 页，请拆开再看。")
+
+
+def _beside(reader: pypdf.PdfReader) -> Iterator[Piece]:
+    """What a PDF carries besides its pages: files within it (by name), comments and notes that people stuck on."""
+    names = list(reader.attachments)
+    yield from (Piece(Sort.HIDDEN, name) for name in names)
+    if names:
+        yield Piece(Sort.REMARK, "文件里嵌着别的文件，没有打开。要一起看的，请单独放进来。")
+    notes = [
+        str(words)
+        for page in reader.pages[:MOST_PAGES]
+        for note in page.get("/Annots") or ()
+        if (words := note.get_object().get("/Contents"))
+    ]
+    yield from (Piece(Sort.HIDDEN, words) for words in notes)
+    if notes:
+        yield Piece(Sort.REMARK, "文件里有批注，没有算进来。")
 
 
 def _titles(outline: Any) -> Iterator[str]:

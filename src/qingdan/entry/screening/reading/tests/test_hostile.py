@@ -16,6 +16,7 @@ from typing import Any
 import docx
 import pypdf
 import pytest
+from pypdf.annotations import FreeText
 
 from qingdan.entry.screening.model import BlockKind, Paper
 from qingdan.entry.screening.reading import Marked, Refused, bundles, converting, read_files, read_paper, read_words
@@ -75,6 +76,12 @@ class TestMarks:
         with pytest.raises(Marked):
             read_files(name, data)
 
+    @pytest.mark.parametrize("place", ["note", "file", "title"])
+    def test_wherever_a_pdf_carries_one_besides_its_pages(self, place: str) -> None:
+        assert read_paper("通知.pdf", pdf_with(place, "各村")).text == "各村要排查。"
+        with pytest.raises(Marked):
+            read_paper("通知.pdf", pdf_with(place, MARK))
+
     def test_pasted_words(self) -> None:
         with pytest.raises(Marked):
             read_words(f"{MARK}\n关于某事的通知")
@@ -106,6 +113,19 @@ def refused(name: str, data: bytes) -> str:
         read_paper(name, data)
     assert not isinstance(raised.value, Marked)
     return str(raised.value)
+
+
+def pdf_with(place: str, words: str) -> bytes:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(made.pdf([[(88, 700, 16, "各村要排查。")]])))
+    if place == "note":
+        writer.add_annotation(0, FreeText(text=words, rect=(50, 550, 200, 650)))
+    elif place == "file":
+        writer.add_attachment(f"{words}.txt", b"x")
+    else:
+        writer.add_metadata({"/Title": words})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 def ole(stream: str) -> bytes:
