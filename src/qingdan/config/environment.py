@@ -69,3 +69,13 @@ def secret_key(environment: Mapping[str, str], home: Path) -> str:
     except FileExistsError:
         pass
     return path.read_text(encoding="ascii")
+
+
+def local_address(environment: Mapping[str, str], name: str) -> str:
+    """An address on this machine or in a private network, or nothing; anything else is refused."""
+    from qingdan.entry.screening.opinions.server import is_local
+
+    value = environment.get(name, "").strip()
+    if value and not is_local(value):
+        raise ImproperlyConfigured(f"{name} 只能填本机或内网的地址，例如 http://127.0.0.1:8080/v1，现在是“{value}”。")
+    return value

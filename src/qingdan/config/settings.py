@@ -7,7 +7,7 @@ from pathlib import Path
 
 import dj_database_url
 
-from qingdan.config.environment import flag, home_folder, host_list, number, one_of, secret_key
+from qingdan.config.environment import flag, home_folder, host_list, local_address, number, one_of, secret_key
 
 SOURCE = Path(__file__).resolve().parents[1]
 HOME = home_folder(os.environ)
@@ -21,6 +21,8 @@ ALLOWED_HOSTS = host_list(os.environ, "QINGDAN_HOSTS", default=["127.0.0.1", "lo
 WEB_WORKERS = number(os.environ, "QINGDAN_WEB_WORKERS", default=2, at_least=1)
 PUBLIC_URL = os.environ.get("QINGDAN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+OPINION_URL = local_address(os.environ, "QINGDAN_OPINION_URL")
+OPINION_MODEL = os.environ.get("QINGDAN_OPINION_MODEL", "local")[:100]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

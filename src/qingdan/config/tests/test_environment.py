@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from qingdan.config.environment import flag, home_folder, host_list, number, secret_key
+from qingdan.config.environment import flag, home_folder, host_list, local_address, number, secret_key
 
 
 @pytest.mark.parametrize(("value", "expected"), [("1", True), ("yes", True), ("0", False), ("", False), ("OFF", False)])
@@ -47,3 +47,10 @@ def test_the_secret_is_made_once_and_kept(tmp_path: Path) -> None:
     assert secret_key({}, tmp_path) == first
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
     assert secret_key({"QINGDAN_SECRET_KEY": "mine"}, tmp_path) == "mine"
+
+
+def test_a_model_server_is_on_this_machine_or_in_a_private_network() -> None:
+    assert local_address({"U": " http://127.0.0.1:8080/v1 "}, "U") == "http://127.0.0.1:8080/v1"
+    assert local_address({}, "U") == ""
+    with pytest.raises(ImproperlyConfigured, match="内网"):
+        local_address({"U": "https://api.example.com/v1"}, "U")

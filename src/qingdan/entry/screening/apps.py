@@ -12,7 +12,7 @@ class ScreeningConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer jobs and the source of leads."""
-        from qingdan.entry.screening.services import screening  # noqa: F401 - its job registers itself
+        from qingdan.entry.screening.services import opinions, screening  # noqa: F401 - their jobs register themselves
         from qingdan.entry.screening.services.working import SOURCE
         from qingdan.ledger.sources import register_source
 

@@ -12,13 +12,13 @@ from django.db import IntegrityError, transaction
 from pytest_django import DjangoDbBlocker
 from tests.kept import installed_for_module
 
-from qingdan.entry.dispatch.tests.cast import DISTRICT, disabled, officer
 from qingdan.entry.screening.access import ScreeningAccess
 from qingdan.entry.screening.models import Correction, FoundDemand, FoundState, Screening, Side
 from qingdan.entry.screening.problems import ScreeningProblem
 from qingdan.entry.screening.reading import read_words
 from qingdan.entry.screening.services.screening import Asked, keep_text, screen, take_texts
 from qingdan.entry.screening.services.working import Right, accept, correct, dismiss, file_lead, reopen
+from qingdan.entry.screening.tests.cast import DISTRICT, disabled, officer
 from qingdan.entry.screening.tests.notices import FORMS, MENDED
 from qingdan.foundation.audit.models import Record
 from qingdan.foundation.clock.moments import now
