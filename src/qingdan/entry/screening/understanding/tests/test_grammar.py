@@ -186,3 +186,44 @@ def test_frequency_and_deadline(text: str, frequency: str | None, deadline: str)
 
 def test_quantities_are_kept_as_written() -> None:
     assert understand_text("每村组建不少于10人的队伍，订阅率达到95%。").quantity.startswith("不少于10人")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("请在群内回复“收到”，并转发至各网格群。", True),
+        ("村务公开事项变更的，须在五日内重新公布。", True),
+        ("选优配强村级监督小组，名单报镇纪委。", True),
+        ("今年征订任务300份，按比例分解到村。", True),
+        ("青山村发动群众清理沟渠。", False),
+        ("青山村要发动群众清理沟渠。", True),
+        ("让社区从填表中解脱出来。", False),
+        ("对通过验收的村，一次性奖励5万元。", False),
+        ("对验收不合格的村，予以通报批评。", True),
+        ("各村是否参加，由村民自愿决定。", False),
+        ("“村级服务之星”评选由县妇联组织。", False),
+        ("每个村拥有综合服务设施300平方米以上。", False),
+        ("调查显示，社区工作者每周填报表格10份。", False),
+        ("青石镇组织代表对各村保洁成效逐月打分。", True),
+    ],
+)
+def test_who_is_meant_where_it_is_not_plain(text: str, asked: bool) -> None:
+    assert understand_text(text).demand is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("对辖区隐患逐一排查。", True),
+        ("召开动员会，张贴公告。", True),
+        ("秸秆焚烧污染大气。", False),
+        ("排查范围为辖区内的自建房。", False),
+        ("请认真贯彻执行。", False),
+        ("辖区内一律禁止焚烧秸秆。", False),
+        ("镇直各单位要做好技术指导。", False),
+        ("兹定于明日在镇政府召开动员会。", False),
+    ],
+)
+def test_sentences_without_subject_in_a_paper_to_villages(text: str, asked: bool) -> None:
+    assert understand_text(text, villages_addressed=True).demand is asked
+    assert not understand_text(text).demand
