@@ -92,6 +92,8 @@ def _negated(reading: Reading) -> bool:
     if reading.actor is Actor.VILLAGE and (mask & bits.HONOUR or (first.mask & bits.REFUSE and mask & bits.SANCTION)):
         # 取消评优资格 strikes the village; 取消对村的“一票否决” spares it.
         return any(token.start == first.end and token.mask & bits.TO for token in tokens)
+    if first.mask & bits.REFUSE and first.end >= reading.clause.end and not mask & bits.HONOUR:
+        return True  # 其他台账一律取消
     if reading.assumed and reading.who is None:
         return True  # 区域内禁止焚烧: a ban for everybody
     before = [token.start for token in tokens if token.start < first.start and token.mask & bits.CUE]

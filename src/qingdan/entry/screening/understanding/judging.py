@@ -58,7 +58,7 @@ def judge(text: str, sentence: Sentence, around: Around) -> Judged:
         around.assumed = around.assumed and reading.who is None
         if _still_basis(text, reading, judged.readings):
             reading.force, reading.actor = Force.BASIS, course.actor
-        weigh(text, reading, course.targeted, around.assumed, within.villages_addressed)
+        weigh(text, reading, within, course.targeted, around.assumed)
         judged.readings.append(reading)
         _move_on(course, reading)
     settle(judged, around.title)

@@ -11,7 +11,7 @@ from qingdan.entry.screening.understanding.details import details
 from qingdan.entry.screening.understanding.judging import clauses_for_kinds, judge
 from qingdan.entry.screening.understanding.kinds import kinds_of
 from qingdan.entry.screening.understanding.lexicon import lexicon
-from qingdan.entry.screening.understanding.readings import Actor, Around
+from qingdan.entry.screening.understanding.readings import Actor, Around, head_actor
 from qingdan.entry.screening.understanding.roles import Role, parts
 from qingdan.entry.screening.understanding.tokens import Clause, Sentence, alike, sentences
 from qingdan.entry.screening.understanding.wholes import Judged
@@ -43,14 +43,16 @@ class _Walk:
     sections: list[_Section] = field(default_factory=list)
     run_in: Actor = Actor.NOBODY
 
-    def around(self) -> Around:
+    def around(self, level: int = 0) -> Around:
+        """What stands around a block of ``level`` here."""
         heading = self.run_in
         if heading is Actor.NOBODY and self.sections:
             heading = self.sections[-1].actor
         preface = bool(self.sections) and self.sections[-1].preface
         villages = self.addressed is Actor.VILLAGE
         addressed = Actor.NOBODY if preface and villages else self.addressed
-        return Around(addressed, villages, heading, assumed=heading is Actor.NOBODY)
+        listed = heading is Actor.VILLAGE and level > 0
+        return Around(addressed, villages, heading, listed=listed, assumed=heading is Actor.NOBODY)
 
 
 def understand(paper: Paper) -> tuple[Understood, ...]:
@@ -71,7 +73,7 @@ def understand(paper: Paper) -> tuple[Understood, ...]:
             _enter(walk, block)
         elif _runs_in(walk, block):
             continue
-        around = walk.around()
+        around = walk.around(block.level)
         start = _numbered(text, block.start, block.end)
         around.title = block.kind is BlockKind.HEADING and not _says(text, start, block.end)
         for sentence in sentences(text, start, block.end):
@@ -231,15 +233,18 @@ def _first(clause: Clause) -> object:
 
 
 def _runs_in(walk: _Walk, block: Block) -> bool:
-    """A paragraph that only opens a list for somebody (各村职责：)."""
-    if block.end - block.start > _RUN_IN or not walk.text[block.start : block.end].rstrip().endswith("："):
+    """Whether a paragraph only opens a list for somebody (各村职责：); 各社区要立即行动： opens one and is read as well."""
+    if not walk.text[block.start : block.end].rstrip().endswith("："):
         return False
     clauses = [c for s in sentences(walk.text, block.start, block.end) for c in s.clauses]
-    actor = _titled(walk.text, clauses)
-    if actor is Actor.NOBODY:
-        return False
-    walk.run_in = actor
-    return True
+    actor = _titled(walk.text, clauses) if block.end - block.start <= _RUN_IN else Actor.NOBODY
+    if actor is not Actor.NOBODY:
+        walk.run_in = actor
+        return True
+    last = [clause for clause in clauses if clause.tokens][-1:]
+    if last and head_actor(parts(walk.text, last[0])) is Actor.VILLAGE:
+        walk.run_in = Actor.VILLAGE
+    return False
 
 
 def _row(walk: _Walk, block: Block) -> Understood:

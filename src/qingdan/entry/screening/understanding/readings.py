@@ -39,6 +39,8 @@ class Around:
     heading: Actor = Actor.NOBODY
     title: bool = False
     """It is a heading: only what plainly tells a village what it must do counts."""
+    listed: bool = False
+    """It is an item of a list that was opened for villages (各村职责：): each item is theirs to do."""
     assumed: bool = False
     """``actor`` is only assumed from the addressees: a sentence must say must, or name a burden or an act outright."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qingdan.entry.screening.understanding import bits
 from qingdan.entry.screening.understanding.kinds import names_a_thing
 from qingdan.entry.screening.understanding.lexicon import lexicon
-from qingdan.entry.screening.understanding.readings import Actor, Force, Reading, acts_itself
+from qingdan.entry.screening.understanding.readings import Actor, Around, Force, Reading, acts_itself
 from qingdan.entry.screening.understanding.roles import Part, Role
 
 _ON = frozenset({"对", "将", "针对"})
@@ -23,17 +23,17 @@ _SOON = 12
 """Characters after a deontic word within which the verb stands."""
 
 
-def weigh(text: str, reading: Reading, targeted: bool, assumed: bool, addressed: bool) -> None:
+def weigh(text: str, reading: Reading, around: Around, targeted: bool, assumed: bool) -> None:
     """Set ``positive`` (and ``explicit``) of ``reading``.
 
     ``targeted``: the clause before named the village as whom this falls on (对……的村，). ``assumed``: that it is the
-    village's act is only assumed from the addressees. ``addressed``: the paper is sent to villages.
+    village's act is only assumed from the addressees. ``around``: what the paper says of whom it addresses.
     """
     if reading.force is not Force.PLAIN:
         return
     _village_by_place(reading)
     if reading.actor is Actor.VILLAGE:
-        reading.positive = _asked(text, reading, assumed, addressed)
+        reading.positive = _asked(text, reading, around, assumed)
     mask = reading.clause.mask
     strikes = mask & (bits.SANCTION | bits.HARD_SANCTION) or (mask & bits.HONOUR and mask & bits.CANCEL)
     quota = mask & bits.QUOTA and mask & bits.QUOTA_NOUN
@@ -78,9 +78,11 @@ def _set_up_there(reading: Reading) -> bool:
     return any(part.token.mask & bits.LEVEL and part.token.start in ends for part in reading.parts)
 
 
-def _asked(text: str, reading: Reading, assumed: bool, addressed: bool) -> bool:
+def _asked(text: str, reading: Reading, around: Around, assumed: bool) -> bool:
     mask = reading.clause.mask
     who = reading.who
+    if who is None and around.listed:
+        return True
     if who is None:
         if assumed:
             return _bidden(text, reading)
@@ -94,7 +96,7 @@ def _asked(text: str, reading: Reading, assumed: bool, addressed: bool) -> bool:
         if by and not who.token.mask & bits.ORGANISATION and mask & bits.CUE:
             return True
         return bool(mask & bits.HARD_CUE) or _told(reading) or (ordered and not mask & bits.RATE)
-    if who.named and not addressed and not ordered:
+    if who.named and not around.villages_addressed and not ordered:
         return False  # 青山村发动群众……: a report on one village
     by = who.role is Role.PIVOT and who.cause in _SETS_TO_WORK
     return bool(mask & bits.CUE) or by or ordered or _must(reading, who)
