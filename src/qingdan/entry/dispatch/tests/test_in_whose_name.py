@@ -101,6 +101,7 @@ class TestNameless:
         Account.objects.filter(username__startswith="demo-town").update(is_active=False)
         assert "现在由" not in page(clerk, address) and "代表哪个单位”：苗庄镇人民政府" in page(clerk, address)
         assert "没有写明代表哪个单位" not in page(browser("department-officer"), address)
+        assert "/admission/new/" not in words and "/dispatch/new/" not in words, "what leads nowhere is not offered"
 
     def test_a_clerk_whose_role_names_the_towns_office_sends_for_it(self) -> None:
         office = Body.objects.get(name="苗庄镇人民政府")
