@@ -55,6 +55,7 @@ from qingdan.register.obligations.models import Assignment, Obligation
 from qingdan.register.reviewing.models import ReviewRound
 from qingdan.register.reviewing.services import open_review
 from tests.kept import installed_for_module
+from tests.permissions.kept_things import kept_things, make_kept_things
 from tests.permissions.test_matrix import _EDITION, API_ACCESS, PAGES, Page
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,7 @@ def make_things() -> None:
     )  # fmt: skip
     case = first(Case.objects.filter(division=DISTRICT, state=State.REVIEWING))
     consult(actor=lead, case=case, question="难不难", sample=1, until=today() + timedelta(days=9))
+    make_kept_things()
 
 
 def first(rows: Any) -> Any:
@@ -155,7 +157,7 @@ def things() -> dict[str, dict[str, Any]]:
         "plan/": {"pk": first(Schedule.objects.filter(town=TOWN)).pk}, "emergencies/new/": {"basis": "declared"},
         "emergencies/": {"pk": first(Emergency.objects.filter(district=DISTRICT)).pk}, "contacts/": {"pk": first(Contact.objects.all()).pk},
         "feedback/": {"pk": first(Feedback.objects.filter(division=VILLAGE)).pk, "file": 1}, "sheets/": {"pk": sent.pk, "file": 1},
-    }  # fmt: skip
+    } | kept_things()  # fmt: skip
 
 
 def _outsider(role: Role, place: str, body: Body | None, name: str) -> Account:
@@ -233,7 +235,7 @@ def address_of(route: str, every: dict[str, dict[str, Any]]) -> str:
     fitting = [start for start in every if route.startswith(start)]
     assert fitting, f"{route}: nobody makes such a thing here"
     given = every[max(fitting, key=len)]
-    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(given[match[1]]), route)
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(given[match[1]]), route) + given.get("query", "")
 
 
 def is_heard(method: str, route: str, who: dict[Role, list[Account]], every: dict[str, dict[str, Any]]) -> list[str]:
