@@ -35,7 +35,8 @@ def force_of(text: str, reading: Reading) -> Force:
     ):
         return Force.BASIS
     given = mask & bits.GIVE and not must and not mask & bits.SANCTION
-    return Force.GIVEN if given and not village_subject(reading) else Force.PLAIN
+    set_to_work = reading.actor is Actor.VILLAGE and reading.who is not None and reading.who.cause == "由"
+    return Force.GIVEN if given and not village_subject(reading) and not set_to_work else Force.PLAIN
 
 
 def _conditional(text: str, clause: Clause, must: bool) -> bool:

@@ -118,7 +118,7 @@ def _touches_village(reading: Reading) -> bool:
             return True
         if part.role is Role.MODIFIER and part.token.entry.word[0] in _EACH and reading.clause.mask & bits.SANCTION:
             return True
-        if part.role is Role.OBJECT and (part.token.start in into or _struck(reading, part)):
+        if part.token.start in into or (part.role is Role.OBJECT and _struck(reading, part)):
             return True
         if (
             certificate
