@@ -34,7 +34,7 @@ from qingdan.entry.admission.models import (
 from qingdan.entry.admission.rules import State
 from qingdan.entry.admission.services.beside import consult
 from qingdan.entry.dispatch.models import Contact, Dispatch, DispatchState, Emergency, Feedback, Schedule
-from qingdan.entry.screening.models import Screening, Side
+from qingdan.entry.screening.models import FoundDemand, Screening, Side
 from qingdan.entry.screening.reading import read_words
 from qingdan.entry.screening.services.screening import Asked, screen
 from qingdan.entry.screening.tests.notices import FORMS
@@ -137,6 +137,7 @@ def things() -> dict[str, dict[str, Any]]:
     own = {"body": Body.objects.get(name="宁河区残联").pk}
     item = {"item": draft.items.first().code}
     at_village = first(Obligation.objects.filter(division=VILLAGE))
+    came = first(FoundDemand.objects.filter(screening__division=VILLAGE, screening__side=Side.RECEIVED))
     return {
         "api/v1/lists/": {"code": draft.item_list.code, "number": draft.number, **item}, "api/v1/items/": {"code": draft.items.first().code},
         "api/v1/obligations/": {"pk": at_village.pk}, "api/v1/dispatches/": {"pk": sent.pk}, "api/v1/cases/": {"pk": case.pk},
@@ -156,6 +157,8 @@ def things() -> dict[str, dict[str, Any]]:
         "dispatch/new/": own, "dispatch/urgent/": own, "contacts/new/": own, "dispatch/": {"pk": sent.pk, "file": 1},
         "plan/": {"pk": first(Schedule.objects.filter(town=TOWN)).pk}, "emergencies/new/": {"basis": "declared"},
         "emergencies/": {"pk": first(Emergency.objects.filter(district=DISTRICT)).pk}, "contacts/": {"pk": first(Contact.objects.all()).pk},
+        "screening/": {"pk": first(Screening.objects.filter(side=Side.DRAFT)).pk, "place": 1}, "screening/found/": {"pk": came.pk},
+        "screening/<int:pk>/found/<int:place>/lead/": {"pk": came.screening_id, "place": came.place},
         "feedback/": {"pk": first(Feedback.objects.filter(division=VILLAGE)).pk, "file": 1}, "sheets/": {"pk": sent.pk, "file": 1},
     } | kept_things()  # fmt: skip
 

@@ -7,6 +7,7 @@ def install_demonstration() -> None:
     """Put all of it into the database; what is there already stays."""
     from qingdan.entry.admission.demo import install_demo_cases
     from qingdan.entry.dispatch.demo import install_demo_dispatches
+    from qingdan.entry.screening.demo import install_demo_screenings
     from qingdan.foundation.orgs.demo.services import install_demo
     from qingdan.ledger.demo import install_demo_ledger
     from qingdan.policy.gate.json_form import verdict_to_json
@@ -16,5 +17,6 @@ def install_demonstration() -> None:
     install_demo()
     install_demo_round()
     install_demo_cases()
+    install_demo_screenings()
     install_demo_dispatches()
     install_demo_ledger(lambda document: verdict_to_json(ask_document(document)))

@@ -28,19 +28,20 @@ class ManyFilesInput(forms.ClearableFileInput):
 
 
 class ManyFilesField(forms.FileField):
-    """At most :data:`MOST_FILES` files; their content is checked when they are taken.
+    """At most ``most`` files; their content is checked when they are taken.
 
     ``accept``: what the browser offers to choose, by endings and types; a hint, not a check.
     """
 
-    def __init__(self, accept: str = "", **more: Any) -> None:
+    def __init__(self, accept: str = "", *, most: int = MOST_FILES, **more: Any) -> None:
+        self.most = most
         attributes = {"accept": accept} if accept else {}
         super().__init__(widget=ManyFilesInput(attrs=attributes), required=False, **more)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """The files as a list."""
         sent: Sequence[UploadedFile[Any]] = data if isinstance(data, list | tuple) else [data] if data else []
-        if len(sent) > MOST_FILES:
-            raise forms.ValidationError(f"一次最多传 {MOST_FILES} 个文件。")
+        if len(sent) > self.most:
+            raise forms.ValidationError(f"一次最多传 {self.most} 个文件。")
         parse = super().clean
         return [parse(file, initial) for file in sent]

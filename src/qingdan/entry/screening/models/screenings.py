@@ -28,7 +28,8 @@ class Screening(models.Model):
 
     ``text`` is the paper's own text with its ``blocks``; it is taken away at ``text_until`` unless somebody chose to
     keep it (``kept``). ``digest`` tells the same text again. ``earlier`` is the screening of the version before it, and
-    ``mended`` how many of its demands that stopped the paper are no longer in this one.
+    ``mended`` how many of its demands that stopped the paper are no longer in this one. ``picture``: what somebody who
+    answered for it by hand chose to keep.
     """
 
     division = models.ForeignKey("orgs.Division", models.PROTECT, related_name="+")
@@ -60,6 +61,7 @@ class Screening(models.Model):
     kept = models.BooleanField("留下原文", default=False)
     earlier = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="later")
     mended = models.PositiveIntegerField("比上一稿改掉的", default=0)
+    picture = models.OneToOneField("documents.Attachment", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = "筛查"

@@ -33,11 +33,13 @@ def accept(*, actor: Account, found: FoundDemand) -> FoundDemand:
 
 @transaction.atomic
 def dismiss(*, actor: Account, found: FoundDemand, reason: str) -> FoundDemand:
-    """Leave it as it stands, with the reason. Raises :class:`ScreeningProblem` without one."""
+    """Leave it as it stands, with the reason; said twice it is said once. Raises :class:`ScreeningProblem` without one."""
     words = reason.strip()[:LONGEST]
     if not words:
         raise ScreeningProblem("请写为什么不用改。", "reason")
     kept = _to_decide(actor, found)
+    if (kept.state, kept.reason) == (FoundState.DISMISSED, words):
+        return kept
     return _decided(actor, kept, FoundState.DISMISSED, words)
 
 
