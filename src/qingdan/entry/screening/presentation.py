@@ -155,13 +155,10 @@ class Finding:
     stamp: Stamp
     tag: str
     open: bool
-    may_lead: bool
-    next: int = 0
-    """The next finding that waits, 0 where none does."""
 
 
-def findings(shown: Sequence[ShownDemand], *, leads: bool) -> list[Finding]:
-    """The demands with their seals; ``leads``: whether the reader may file those that are not listed."""
+def findings(shown: Sequence[ShownDemand]) -> list[Finding]:
+    """The demands with their seals and where they stand."""
     return [
         Finding(
             demand, stamp_of(demand.outcome), STATE_TAGS[FoundState(demand.state)], demand.state == FoundState.OPEN,

@@ -38,7 +38,7 @@ def screening(request: HttpRequest, pk: int) -> HttpResponse:
         "screening": kept, "paper": paper, "listing": listing, "pairs": _pairs(kept), "crumbs": crumbs(kept),
         "card": verdict_of_paper(kept, hardest=Outcome(hardest) if hardest else None, waiting=waiting),
         "parts": parts_of(paper, paper.demands) if kept.text else [], "may_act": access.acts_on(kept), "received": kept.side == Side.RECEIVED,
-        "findings": findings(paper.demands, leads=access.files_leads(kept)), "waiting": waiting,
+        "findings": findings(paper.demands), "waiting": waiting,
     }  # fmt: skip
     return render(request, "screening/screening.html", context)
 

@@ -155,7 +155,7 @@ if (page) {
       const box = finding?.querySelector("[data-dismiss]");
       if (!box) return;
       box.open = true;
-      box.querySelector("input").focus();
+      box.querySelector("[name=reason]").focus();
     },
     o: (finding) => {
       if (!finding) return;
