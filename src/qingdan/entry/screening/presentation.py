@@ -162,7 +162,6 @@ def findings(shown: Sequence[ShownDemand]) -> list[Finding]:
     return [
         Finding(
             demand, stamp_of(demand.outcome), STATE_TAGS[FoundState(demand.state)], demand.state == FoundState.OPEN,
-            leads and demand.outcome is not Outcome.LISTED,
         )
         for demand in shown
     ]  # fmt: skip
