@@ -18,7 +18,7 @@ def force_of(text: str, reading: Reading) -> Force:
     must = bool(mask & bits.MUST)
     if (mask & bits.REFORM and _reforms(reading)) or (mask & bits.NOT and _negated(reading)):
         return Force.NEGATED
-    if mask & bits.RELIEF and not must and not village_subject(reading):
+    if mask & bits.RELIEF and not must and not _eases_itself(reading):
         return Force.NEGATED
     if mask & bits.CAN and not must and not mask & bits.HARD_SANCTION:
         return Force.ENCOURAGED
@@ -37,6 +37,12 @@ def force_of(text: str, reading: Reading) -> Force:
     given = mask & bits.GIVE and not must and not mask & bits.SANCTION
     set_to_work = reading.actor is Actor.VILLAGE and reading.who is not None and reading.who.cause == "由"
     return Force.GIVEN if given and not village_subject(reading) and not set_to_work else Force.PLAIN
+
+
+def _eases_itself(reading: Reading) -> bool:
+    """各村压减开支: the villages themselves do it; 村级考核事项压减 relieves them."""
+    general = bits.LEVEL | bits.ORGANISATION
+    return any(p.village and p.role is Role.SUBJECT and not p.token.mask & general for p in reading.parts)
 
 
 def _conditional(text: str, clause: Clause, must: bool) -> bool:

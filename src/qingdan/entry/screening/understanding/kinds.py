@@ -144,7 +144,7 @@ def names_a_thing(text: str, tokens: list[Token], place: int, opened: bool) -> b
             return False
         if tokens[place].mask & _WORDS.things and not tokens[place].mask & _WORDS.done_things:
             return True
-        if not tokens[place].mask & bits.ACTS:
+        if not tokens[place].mask & (bits.ACTS | bits.THEIR_DOING):
             return False
 
 

@@ -46,6 +46,8 @@ def weigh(text: str, reading: Reading, around: Around, targeted: bool, assumed: 
 def targets(reading: Reading) -> bool:
     """对……的村干部，: what follows over the comma falls on the village."""
     tokens = reading.clause.tokens
+    if reading.force is Force.CONDITION and any(p.village and p.role is Role.SUBJECT for p in reading.parts):
+        return True  # 村级档案不齐全的，
     opens = tokens[0] if tokens and tokens[0].entry.word in _ON else None
     return any(
         part.village
