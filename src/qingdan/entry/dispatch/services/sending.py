@@ -14,6 +14,7 @@ from qingdan.entry.dispatch.matters import matter_of
 from qingdan.entry.dispatch.models import Dispatch, DispatchState, Schedule, ScheduleState, Via
 from qingdan.entry.dispatch.problems import DispatchProblem
 from qingdan.entry.dispatch.refusals import Refusal, asked_already, decide_each, decided, refusal_of
+from qingdan.entry.dispatch.screened_words import demand_clean_words
 from qingdan.entry.dispatch.services.delivering import BATCH, start
 from qingdan.entry.dispatch.services.drafting import locked_draft, pack_of
 from qingdan.entry.dispatch.services.writing import note, town_people
@@ -107,7 +108,7 @@ def _going(answers: Iterable[tuple[Judged, int]]) -> list[Going]:
 def send(*, actor: Account, dispatch: Dispatch) -> Dispatch:
     """Send a draft: to the villages, or to the towns that arrange it in their plan. Pressed twice it is sent once.
 
-    Raises :class:`DispatchProblem` where no village may get it, with the first ground.
+    Raises :class:`DispatchProblem` where no village may get it, with the first ground, and for words that a screening stops.
     """
     kept = locked_draft(actor, dispatch)
     if kept.begins < today():
@@ -117,6 +118,7 @@ def send(*, actor: Account, dispatch: Dispatch) -> Dispatch:
         if matter is None:
             raise DispatchProblem("这一项现在不在清单上了，或者准入已经到期，不能再派。", "code")
         kept.record = matter.as_record()
+    demand_clean_words(kept)
     _demand_somebody(kept)
     kept.state, kept.sent_by, kept.sent_at = DispatchState.SENT, actor, now()
     if kept.emergency is not None:
