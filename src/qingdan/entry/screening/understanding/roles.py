@@ -12,6 +12,8 @@ _JOINS = frozenset("、和及与或")
 _NEAR = 8
 """Characters that may stand between 由, 督促 and the like and whom they set to work (由所在的村委会)."""
 _QUANTITIES = frozenset("每各全一本某该此其多若两几第首")
+_MANY = 80
+"""Words of a clause that are looked at: no clause of prose has more, and the work for a hostile one stays small."""
 _NAME = 11
 """Characters within which “” close where they hold a name; longer ones hold words that are said."""
 _LEADS = frozenset("的由对请让令经")
@@ -68,7 +70,7 @@ def parts(text: str, clause: Clause) -> list[Part]:
         return []
     seen = Scan()
     tokens = clause.tokens
-    for place, token in enumerate(tokens):
+    for place, token in enumerate(tokens[:_MANY]):
         after = tokens[place + 1] if place + 1 < len(tokens) else None
         mask = token.mask
         if mask & bits.ACTOR and not _in_title(text, clause, token):

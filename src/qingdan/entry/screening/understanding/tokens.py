@@ -87,7 +87,8 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Sen
         before = after - len(entry.word)
         if entry.mask & marks:
             clause.end, clause.ends_with = before, entry.word
-            clauses.append(clause)
+            if before > clause.start:
+                clauses.append(clause)
             clause = Clause(after, after)
             if entry.mask & stop or (entry.mask & semicolon and _cuts(text, begun, after)) or after - begun > LONGEST:
                 yield from _whole(text, begun, after, clauses)
