@@ -14,7 +14,8 @@ import click
 from qingdan.commands.base import EXIT_BAD_INPUT, EXIT_NO, BadInput, print_json, say
 from qingdan.commands.lines import lines_of, object_of, one_line
 from qingdan.commands.preparing import prepare
-from qingdan.entry.screening.deciding import PaperVerdict, Setting, judge_paper, judge_text
+from qingdan.commands.screen_files import WRITTEN, Screened, originals, place_for, write
+from qingdan.entry.screening.deciding import PaperVerdict, Setting, demand_governed, judge_paper, judge_text
 from qingdan.entry.screening.json_form import document_to_json, reasons_of, screened_to_json, suggestion_of
 from qingdan.entry.screening.mending import Mended, mend
 from qingdan.entry.screening.model import Paper
@@ -23,7 +24,7 @@ from qingdan.foundation.clock.moments import today
 from qingdan.policy.gate.json_form import parse_date
 from qingdan.register.check.services import BadQuestion, Sources
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", *WRITTEN)
 _STDIN = "-"
 
 
@@ -32,15 +33,16 @@ class _Run:
     """What a run over files has found so far."""
 
     setting: Setting
-    papers: list[tuple[str, Mended]] = field(default_factory=list)
+    format: str
+    papers: list[Screened] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def exit_code(self) -> int:
         """2 where a file was not read, 1 where something must be mended, else 0."""
-        if self.refused or any(m.judged.verdict is PaperVerdict.UNREADABLE for _name, m in self.papers):
+        if self.refused or any(each.mended.judged.verdict is PaperVerdict.UNREADABLE for each in self.papers):
             return EXIT_BAD_INPUT
-        return EXIT_NO if any(m.judged.verdict.stops for _name, m in self.papers) else 0
+        return EXIT_NO if any(each.mended.judged.verdict.stops for each in self.papers) else 0
 
 
 @click.command(
@@ -52,10 +54,18 @@ class _Run:
 @click.option("--on", help="按哪一天的规定看，YYYY-MM-DD，默认今天。")
 @click.option("--jsonl", help='每行一个 {"id","text"} 的文件（- 为标准输入）；每行出一个结论。')
 @click.option("--text", "only_text", is_flag=True, help="只打印读出来的文字，不判断。")
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="输出格式。")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="输出格式：html 是带标记的网页，docx 是带批注的 Word 文件。",
+)
+@click.option("--out", help="html、docx 写到哪个文件；几份文件时写一个文件夹。")
 def screen(
     files: tuple[str, ...], division: str | None, issuer: str, on: str | None, jsonl: str | None, only_text: bool,
-    format_: str,
+    format_: str, out: str | None,
 ) -> int:  # fmt: skip
     """Files, a batch of clauses, or the text of files only."""
     if only_text:
@@ -64,19 +74,31 @@ def screen(
         raise BadInput("缺少 --division。用法见 qingdan screen --help。")
     prepare()
     setting = Setting(division, _day(on), issuer)
+    _demand_place(setting)
     if jsonl is not None:
-        if files or format_ != "text":
+        if files or format_ != "text" or out is not None:
             raise BadInput("--jsonl 不能和文件、--format、--out 一起用。")
         return _run_lines(jsonl, setting)
     if not files:
         raise BadInput("请写要筛查的文件（- 为标准输入的文字），或者用 --jsonl。")
-    run = _Run(setting)
+    place_for(format_, out, files)
+    run = _Run(setting, format_)
     for name in files:
         _screen_file(name, run)
     for name, message in run.refused:
         say(f"{name}：{message}")
-    _print(run, format_)
+    if format_ in WRITTEN:
+        write(format_, run.papers, out)
+    else:
+        _print(run)
     return run.exit_code
+
+
+def _demand_place(setting: Setting) -> None:
+    try:
+        demand_governed(setting)
+    except BadQuestion as error:
+        raise BadInput(error.message) from error
 
 
 def _day(on: str | None) -> date:
@@ -117,26 +139,27 @@ def _print_texts(files: tuple[str, ...]) -> int:
 
 
 def _screen_file(file: str, run: _Run) -> None:
+    kept = originals(file) if run.format == "docx" else {}
     for name, read in _read(file):
         if isinstance(read, Refused):
             run.refused.append((name, str(read)))
             continue
         try:
-            run.papers.append((name, mend(judge_paper(read, run.setting))))
+            run.papers.append(Screened(name, mend(judge_paper(read, run.setting)), kept.get(name)))
         except BadQuestion as error:
             raise BadInput(error.message) from error
 
 
-def _print(run: _Run, format_: str) -> None:
-    if format_ == "json":
-        documents = [screened_to_json(mended, name=name) for name, mended in run.papers]
+def _print(run: _Run) -> None:
+    if run.format == "json":
+        documents = [screened_to_json(each.mended, name=each.name) for each in run.papers]
         documents += [
             {"file": name, "verdict": PaperVerdict.UNREADABLE.value, "error": said} for name, said in run.refused
         ]
         print_json(documents[0] if len(documents) == 1 else documents)
         return
-    for name, mended in run.papers:
-        click.echo(in_words(mended, name))
+    for each in run.papers:
+        click.echo(in_words(each.mended, each.name))
 
 
 def in_words(mended: Mended, name: str = "") -> str:

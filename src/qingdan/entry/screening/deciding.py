@@ -15,8 +15,9 @@ from qingdan.entry.screening.stated import facts_of_sentence, issuer_of, stated_
 from qingdan.entry.screening.understanding import understand, understand_text
 from qingdan.policy.gate.json_form import LONGEST_TEXT
 from qingdan.policy.gate.model import FactValue, Kind, Outcome, Verdict
+from qingdan.policy.packs.queries import OutsideEveryPack, governing_on
 from qingdan.register.check.asking import matter
-from qingdan.register.check.services import Sources, ask_document
+from qingdan.register.check.services import BadQuestion, Sources, ask_document
 
 LONGEST_TITLE = 120
 
@@ -120,6 +121,7 @@ def verdict_of(outcomes: Iterable[Outcome]) -> PaperVerdict:
 
 def judge_paper(paper: Paper, setting: Setting, sources: Sources | None = None) -> JudgedPaper:
     """Understand a paper and ask the gate of each demand. Raises ``BadQuestion`` for a place outside every pack."""
+    demand_governed(setting)
     kept = sources or Sources.kept()
     sentences = understand(paper)
     issuer = issuer_of(paper, setting.issuer)
@@ -130,6 +132,14 @@ def judge_paper(paper: Paper, setting: Setting, sources: Sources | None = None) 
         if each.demand
     )
     return JudgedPaper(paper, setting, issuer, sentences, demands)
+
+
+def demand_governed(setting: Setting) -> None:
+    """Raise ``BadQuestion`` for a place outside every pack, also where nothing would be asked about it."""
+    try:
+        governing_on(setting.division, setting.on)
+    except OutsideEveryPack as error:
+        raise BadQuestion("division", str(error)) from error
 
 
 def judge_text(text: str, setting: Setting, sources: Sources | None = None) -> JudgedDemand | None:

@@ -18,7 +18,8 @@ PARAGRAPH, TABLE, ROW, CELL = w("p"), w("tbl"), w("tr"), w("tc")
 BOX = w("txbxContent")
 _TEXT, _BREAKS, _TAB = w("t"), {w("br"), w("cr")}, {w("tab"), w("ptab")}
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_DROPPED = {w("del"), w("moveFrom"), TABLE, BOX, w("pPr"), w("rPr"), _FALLBACK}
+NOT_READ = {w("del"), w("moveFrom"), TABLE, BOX, w("pPr"), w("rPr"), _FALLBACK}
+"""Parts of a paragraph whose words do not count."""
 _CONTAINERS = {w("sdt"), w("sdtContent"), w("ins"), w("moveTo"), w("smartTag"), w("customXml"), w("body")}
 _RUN, _HIDDEN = w("r"), f"{w('rPr')}/{w('vanish')}"
 
@@ -68,7 +69,7 @@ def _collect(element: Any, found: list[str]) -> None:
             found.append("\n")
         elif child.tag in _TAB:
             found.append(" ")
-        elif child.tag not in _DROPPED and not (child.tag == _RUN and is_on(child.find(_HIDDEN))):
+        elif child.tag not in NOT_READ and not (child.tag == _RUN and is_on(child.find(_HIDDEN))):
             _collect(child, found)
 
 
