@@ -23,6 +23,7 @@ from qingdan.policy.gate.normalise import key
 from qingdan.policy.packs.list_specs import ItemSpec
 from qingdan.policy.packs.services import install_library_packs
 from qingdan.register.existing.models import AskedBody, Entry, Round
+from qingdan.register.lists import kept_files
 from qingdan.register.lists.models import Edition, EditionState, Item, ItemList, Openness, PendingImport, Removal
 from qingdan.register.lists.services import install_pack_lists
 from qingdan.register.lists.services.publishing import close
@@ -136,13 +137,14 @@ def signed_in(who: str) -> Client:
 def measure(clients: dict[str, Client], data: Data, times: int) -> dict[str, tuple[list[str], int]]:
     """The queries and the length of every page at the last of so many times: few have all that can be kept already.
 
-    The number in the menu is kept by the clock, so it is counted anew for each.
+    The number in the menu is kept by the clock, so it is counted anew for each; files of editions are made anew.
     """
     found = {}
     for page, (who, address) in PAGES.items():
         url = address(data)
         for _time in range(times):
             desk.forget()
+            kept_files.forget()
             with CaptureQueriesContext(connection) as queries:
                 response = clients[who].get(url)
         assert response.status_code == 200, f"{page}: {response.status_code}"

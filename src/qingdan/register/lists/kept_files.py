@@ -42,6 +42,12 @@ class KeptFiles:
             self._put(key, made)
         return made
 
+    def forget(self) -> None:
+        """Keep nothing."""
+        with self._lock:
+            self._files.clear()
+            self._used = 0
+
     def _put(self, key: Hashable, made: bytes) -> None:
         if len(made) > self._room or key in self._files:
             return
@@ -53,6 +59,11 @@ class KeptFiles:
 
 
 _kept = KeptFiles()
+
+
+def forget() -> None:
+    """Make every file anew (tests)."""
+    _kept.forget()
 
 
 def excel_of(edition: Edition) -> bytes:
