@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from qingdan.entry.screening.views import acting, begin, lists, screening
+from qingdan.entry.screening.views import acting, begin, lists, opinions, screening
 
 urlpatterns: list[URLPattern] = [
     path("screening/", begin.begin, name="begin"),
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("screening/<int:pk>/", screening.screening, name="screening"),
     path("screening/<int:pk>/text/", screening.text, name="text"),
     path("screening/<int:pk>/picture/", screening.picture, name="picture"),
+    path("screening/<int:pk>/opinion/", opinions.ask, name="opinion"),
     path("screening/<int:pk>/missed/", acting.missed, name="missed"),
     path("screening/<int:pk>/found/<int:place>/", acting.decide, name="decide"),
     path("screening/<int:pk>/found/<int:place>/lead/", acting.lead, name="lead"),

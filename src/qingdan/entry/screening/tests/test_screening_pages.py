@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 from tests.kept import installed_for_module
 
 from qingdan.entry.screening.access import ScreeningAccess
-from qingdan.entry.screening.models import Correction, FoundState, Screening
+from qingdan.entry.screening.models import Correction, FoundState, OpinionState, Screening, SecondOpinion
 from qingdan.entry.screening.services.screening import take_texts
 from qingdan.entry.screening.services.working import accept, file_lead
 from qingdan.entry.screening.tests.cast import FOREIGN, SIBLING, TOWN, VILLAGE, WORDS, demo, draft, received
@@ -221,3 +222,30 @@ def test_the_town_reads_what_its_villages_received_and_no_drafts_of_offices() ->
     came, made = received(), draft()
     assert set(ScreeningAccess(demo("town-clerk")).rows()) == {came}
     assert made.division_id != TOWN
+
+
+def test_a_models_opinion_is_offered_only_where_there_is_one_and_shows_what_it_sees_otherwise(settings: Any) -> None:
+    made, client = draft(), browser("department-officer")
+    assert "模型的意见" not in page(client, where(made))
+    client.post(where(made, "opinion/"))
+    assert "这里没有接模型服务" in page(client, where(made))
+    settings.OPINION_URL = "http://127.0.0.1:9/v1"
+    assert "问一问本单位的模型" in page(client, where(made))
+    for _time in range(2):
+        client.post(where(made, "opinion/"))
+    opinion = SecondOpinion.objects.get(screening=made)
+    assert "正在问" in page(client, where(made))
+    first, second = made.found.order_by("place")
+    missed = made.text.index("区残联负责")
+    opinion.state, opinion.said = OpinionState.ANSWERED, [
+        {"start": first.start, "end": first.end, "demand": False, "kinds": [], "why": "像是说明"},
+        {"start": second.start, "end": second.end, "demand": True, "kinds": ["plaque"], "why": "要挂牌"},
+        {"start": missed, "end": missed + 17, "demand": True, "kinds": ["form"], "why": "<b>要汇总</b>"},
+    ]  # fmt: skip
+    opinion.save()
+    shown = page(client, where(made))
+    assert "只作参考，不是结论的依据" in shown
+    assert "第 1 处</a>，它说不是要求" in shown and "要挂牌" not in shown
+    assert "规则没有认成要求，它说是：“区残联负责汇总数据，联系用人单位。”" in shown and "<b>要汇总" not in shown
+    assert set(made.found.values_list("state", flat=True)) == {FoundState.OPEN}
+    assert browser("village-clerk").post(where(made, "opinion/")).status_code == 404

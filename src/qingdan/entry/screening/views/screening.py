@@ -17,6 +17,7 @@ from qingdan.entry.screening.roles import SCREENERS
 from qingdan.entry.screening.services.screening import keep_text
 from qingdan.entry.screening.services.working import SOURCE
 from qingdan.entry.screening.showing import shown_screening
+from qingdan.entry.screening.views.opinions import may_ask, opinion_of
 from qingdan.entry.screening.views.pages import FINDINGS_A_PAGE, access_of, crumbs, own_screening, page_of, screening_of
 from qingdan.foundation.documents.downloads import download
 from qingdan.foundation.web.access import for_roles
@@ -38,7 +39,7 @@ def screening(request: HttpRequest, pk: int) -> HttpResponse:
         "screening": kept, "paper": paper, "listing": listing, "pairs": _pairs(kept), "crumbs": crumbs(kept),
         "card": verdict_of_paper(kept, hardest=Outcome(hardest) if hardest else None, waiting=waiting),
         "parts": parts_of(paper, paper.demands) if kept.text else [], "may_act": access.acts_on(kept), "received": kept.side == Side.RECEIVED,
-        "findings": findings(paper.demands), "waiting": waiting,
+        "findings": findings(paper.demands), "waiting": waiting, "opinion": opinion_of(kept), "may_ask": may_ask(kept),
     }  # fmt: skip
     return render(request, "screening/screening.html", context)
 
