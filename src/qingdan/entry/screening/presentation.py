@@ -10,7 +10,7 @@ from itertools import groupby
 from qingdan.entry.screening.deciding import PaperVerdict
 from qingdan.entry.screening.model import Block, BlockKind
 from qingdan.entry.screening.models import FoundState, Screening, Side
-from qingdan.entry.screening.showing import ShownDemand, ShownPaper
+from qingdan.entry.screening.showing import ShownDemand, ShownPaper, verdict_said
 from qingdan.foundation.web.components import Stamp, Tone, VerdictCard
 from qingdan.policy.gate.model import Outcome
 
@@ -28,9 +28,6 @@ STATE_TAGS = {
 VERDICT_TAGS = {
     PaperVerdict.MAY_SEND: "tag--done", PaperVerdict.MEND: "tag--red", PaperVerdict.ADMIT_FIRST: "tag--amber",
     PaperVerdict.NO_DEMAND: "tag--done", PaperVerdict.UNREADABLE: "tag--wait",
-}  # fmt: skip
-_RECEIVED_WORDS = {
-    PaperVerdict.MAY_SEND: "都在清单上", PaperVerdict.MEND: "有不该要的", PaperVerdict.ADMIT_FIRST: "有没准入的",
 }  # fmt: skip
 _STAMPS: dict[PaperVerdict, Stamp] = {
     PaperVerdict.MAY_SEND: Stamp("在", "listed"), PaperVerdict.ADMIT_FIRST: Stamp("待", "unlisted"),
@@ -174,8 +171,7 @@ def stamp_of(outcome: Outcome) -> Stamp:
 
 def verdict_word(screening: Screening) -> str:
     """The verdict as it is said to whose paper it is."""
-    verdict = PaperVerdict(screening.verdict)
-    return _RECEIVED_WORDS.get(verdict, verdict.word) if screening.side == Side.RECEIVED else verdict.word
+    return verdict_said(PaperVerdict(screening.verdict), received=screening.side == Side.RECEIVED)
 
 
 def verdict_of_paper(screening: Screening, *, hardest: Outcome | None, waiting: int) -> VerdictCard:

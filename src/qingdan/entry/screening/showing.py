@@ -11,7 +11,7 @@ from qingdan.entry.screening.deciding import PaperVerdict
 from qingdan.entry.screening.json_form import demand_to_json
 from qingdan.entry.screening.mending import Mended
 from qingdan.entry.screening.model import Block
-from qingdan.entry.screening.models import FoundDemand, Screening
+from qingdan.entry.screening.models import FoundDemand, Screening, Side
 from qingdan.entry.screening.services.screening import blocks_of
 from qingdan.policy.gate.facts import FREQUENCIES
 from qingdan.policy.gate.labels import KIND_LABELS
@@ -71,6 +71,23 @@ class ShownPaper:
     text: str
     blocks: tuple[Block, ...]
     demands: tuple[ShownDemand, ...]
+    received: bool = False
+    """A village or town received it: it reads the verdict otherwise than the office that is about to send it."""
+
+    @property
+    def verdict_word(self) -> str:
+        """The verdict as it is said to whose paper it is."""
+        return verdict_said(self.verdict, received=self.received)
+
+
+_RECEIVED_WORDS = {
+    PaperVerdict.MAY_SEND: "都在清单上", PaperVerdict.MEND: "有不该要的", PaperVerdict.ADMIT_FIRST: "有没准入的",
+}  # fmt: skip
+
+
+def verdict_said(verdict: PaperVerdict, *, received: bool) -> str:
+    """A verdict in words: to an office what it must do, to whom the paper came what it is."""
+    return _RECEIVED_WORDS.get(verdict, verdict.word) if received else verdict.word
 
 
 def shown_mended(mended: Mended) -> ShownPaper:
@@ -90,6 +107,7 @@ def shown_screening(screening: Screening, found: Sequence[FoundDemand]) -> Shown
         screening.title, screening.number, screening.issuer_name, tuple(screening.addressees), screening.dated,
         screening.division_id, screening.on, PaperVerdict(screening.verdict), screening.cost, tuple(screening.notes),
         screening.text, tuple(blocks_of(screening)), tuple(_recorded(each) for each in found),
+        received=screening.side == Side.RECEIVED,
     )  # fmt: skip
 
 

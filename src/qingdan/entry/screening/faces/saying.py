@@ -15,6 +15,12 @@ REASONS = 3
 HARDEST_FIRST = tuple(sorted(Outcome, key=lambda outcome: -outcome.hardness))
 
 
+def shortened(words: str, longest: int) -> str:
+    """The words on one line, cut where they are longer."""
+    line = " ".join(words.split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
 def stopping(paper: ShownPaper) -> list[ShownDemand]:
     """The demands for which the paper cannot be sent as it is."""
     return [demand for demand in paper.demands if demand.outcome is not Outcome.LISTED]
@@ -49,14 +55,17 @@ def verdict(paper: ShownPaper) -> str:
     counted = f"共 {len(paper.demands)} 处要求" if paper.demands else ""
     stops = len(stopping(paper))
     counted += f"，{stops} 处不能照这样要" if stops else ""
-    return f"【{paper.verdict.word}】{counted}{'。' if counted else ''}"
+    return f"【{paper.verdict_word}】{counted}{'。' if counted else ''}"
 
 
-def head(paper: ShownPaper) -> Iterator[tuple[str, str]]:
-    """What the paper is besides its title, and by what it was judged, as label and words; what is not known is left out."""
+def head(paper: ShownPaper, place: str = "") -> Iterator[tuple[str, str]]:
+    """What the paper is besides its title, and by what it was judged, as label and words; what is not known is left out.
+
+    ``place``: the name of the place by whose rules it was judged, else its code is said.
+    """
     pairs = (
-        ("文号", paper.number), ("发文单位", paper.issuer), ("主送", "、".join(paper.addressees)),
-        ("成文日期", paper.dated.isoformat() if paper.dated else ""), ("按哪里、哪天的规定", f"{paper.division}，{paper.on.isoformat()}"),
+        ("文号", paper.number), ("发文单位", paper.issuer), ("主送", shortened("、".join(paper.addressees), 80)),
+        ("成文日期", paper.dated.isoformat() if paper.dated else ""), ("按哪里、哪天的规定", f"{place or paper.division}，{paper.on.isoformat()}"),
     )  # fmt: skip
     return ((label, words) for label, words in pairs if words)
 
