@@ -12,6 +12,7 @@ from qingdan.entry.screening.understanding.judging import clauses_for_kinds, jud
 from qingdan.entry.screening.understanding.kinds import kinds_of
 from qingdan.entry.screening.understanding.lexicon import lexicon
 from qingdan.entry.screening.understanding.readings import Actor, Around, head_actor
+from qingdan.entry.screening.understanding.revising import ALONE, IN_PAPER, IN_TABLE, Limits, Second
 from qingdan.entry.screening.understanding.roles import Role, parts
 from qingdan.entry.screening.understanding.tokens import Clause, Sentence, alike, sentences
 from qingdan.entry.screening.understanding.wholes import Judged
@@ -77,7 +78,7 @@ def understand(paper: Paper) -> tuple[Understood, ...]:
         start = _numbered(text, block.start, block.end)
         around.title = block.kind is BlockKind.HEADING and not _says(text, start, block.end)
         for sentence in sentences(text, start, block.end):
-            found.append(_one(text, sentence, around, walk.who))
+            found.append(_one(text, sentence, around, walk.who, IN_PAPER))
     return tuple(found)
 
 
@@ -90,7 +91,7 @@ def understand_text(text: str, villages_addressed: bool = False) -> Understood:
     around = Around(
         Actor.VILLAGE if villages_addressed else Actor.NOBODY, villages_addressed, assumed=villages_addressed
     )
-    each = [_one(plain, sentence, around, "") for sentence in sentences(plain)]
+    each = [_one(plain, sentence, around, "", ALONE) for sentence in sentences(plain)]
     asked = [understood for understood in each if understood.demand]
     if not asked:
         first = each[0].not_demand if each else NotDemand.BACKGROUND
@@ -98,20 +99,29 @@ def understand_text(text: str, villages_addressed: bool = False) -> Understood:
     return _union(0, len(text), asked)
 
 
-def _one(text: str, sentence: Sentence, around: Around, addressed: str) -> Understood:
+def _one(text: str, sentence: Sentence, around: Around, addressed: str, limits: Limits) -> Understood:
     judged = judge(text, sentence, around)
-    return _answer(text, sentence.start, sentence.end, judged, addressed)
+    return _answer(text, sentence.start, sentence.end, judged, addressed, limits)
 
 
-def _answer(text: str, start: int, end: int, judged: Judged, addressed: str) -> Understood:
-    if not judged.demand:
-        return Understood(start, end, False, not_demand=judged.not_demand)
-    kinds = kinds_of(text, *clauses_for_kinds(judged))
+def _answer(text: str, start: int, end: int, judged: Judged, addressed: str, limits: Limits) -> Understood:
+    second = Second(text[start:end], limits)
+    if not second.demand(judged.demand):
+        return Understood(start, end, False, not_demand=judged.not_demand or NotDemand.BACKGROUND)
+    kinds = second.kinds(kinds_of(text, *clauses_for_kinds(judged)) if judged.demand else ())
     more = details(text, start, end, judged, kinds, addressed)
+    grounds = more.grounds
+    if not judged.demand:
+        grounds = (*grounds, Ground(f"和已标注的要求用词相近（统计模型，{second.percent()}%）", start, end))
     return Understood(
-        start, end, True, kinds, judged.level, None, more.who, more.what, more.frequency, more.deadline, more.quantity,
-        more.evidence, more.sanction, more.grounds,
+        start, end, True, kinds, judged.level or _level(text, start, end), None, more.who, more.what, more.frequency,
+        more.deadline, more.quantity, more.evidence, more.sanction, grounds,
     )  # fmt: skip
+
+
+def _level(text: str, start: int, end: int) -> Level:
+    """Whether a sentence that the weights alone hold for a demand names a village organisation."""
+    return Level.EXPLICIT if _names(text, start, end) is Actor.VILLAGE else Level.IMPLICIT
 
 
 def _union(start: int, end: int, asked: list[Understood]) -> Understood:
@@ -262,7 +272,7 @@ def _row(walk: _Walk, block: Block) -> Understood:
             actor if actor is not Actor.NOBODY else base.heading,
         )
         for sentence in sentences(text, cell.start, cell.end):
-            answers.append(_one(text, sentence, around, who))
+            answers.append(_one(text, sentence, around, who, IN_TABLE))
     asked = [answer for answer in answers if answer.demand]
     if not asked:
         return Understood(block.start, block.end, False, not_demand=_reason(answers, actor))

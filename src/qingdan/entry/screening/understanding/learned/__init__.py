@@ -1,0 +1,1 @@
+"""What labelled sentences taught: weights of short runs of characters, beside the grammar. Trained by ``train``."""

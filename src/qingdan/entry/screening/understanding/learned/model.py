@@ -1,0 +1,94 @@
+"""How likely a sentence is a demand, and of which kinds, by weights that were learned. Pure and total."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import ahocorasick
+
+from qingdan.entry.screening.understanding.learned.features import plain
+from qingdan.policy.gate.model import Kind
+
+WEIGHTS = Path(__file__).with_name("weights.tsv")
+OUTPUTS = ("demand", *(kind.value for kind in Kind))
+"""What is answered, in the order of the file's columns."""
+SCALE = 1000
+"""Weights stand in the file as whole thousandths."""
+
+
+class BadWeights(ValueError):
+    """A file of weights that does not have their form."""
+
+
+@dataclass(frozen=True)
+class Learned:
+    """Weights by run of characters. ``digest`` is of the labelled sentences that taught them."""
+
+    digest: str
+    bias: tuple[int, ...]
+    weights: Mapping[str, tuple[int, ...]]
+
+    def __post_init__(self) -> None:
+        automaton = ahocorasick.Automaton()
+        columns: list[list[int]] = [[] for _ in OUTPUTS]
+        for place, (run, row) in enumerate(self.weights.items()):
+            automaton.add_word(run, place)
+            for column, weight in zip(columns, row, strict=True):
+                column.append(weight)
+        automaton.make_automaton()
+        object.__setattr__(self, "_automaton", automaton)
+        object.__setattr__(self, "_columns", columns)
+
+    def runs(self, sentence: str) -> set[int]:
+        """The runs with weights that stand in a sentence."""
+        automaton: Any = self._automaton  # type: ignore[attr-defined]  # made once above
+        return {place for _end, place in automaton.iter(plain(sentence))} if self.weights else set()
+
+    def likelihood(self, output: int, runs: Iterable[int]) -> float:
+        """Between 0 and 1, of the output with this number."""
+        column: Sequence[int] = self._columns[output]  # type: ignore[attr-defined]  # made once above
+        return _logistic((self.bias[output] + sum(map(column.__getitem__, runs))) / SCALE)
+
+
+def _logistic(value: float) -> float:
+    return 1 / (1 + math.exp(-value)) if value > -700 else 0.0
+
+
+def read(text: str) -> Learned:
+    """The weights of a file; raises :class:`BadWeights`."""
+    lines = text.split("\n")
+    if len(lines) < 2 or not lines[0].startswith("#") or lines[-1]:
+        raise BadWeights("the first line must be # and the digest, the last one empty")
+    rows = {run: _numbers(rest) for run, _tab, rest in (line.partition("\t") for line in lines[2:-1])}
+    return Learned(lines[0].removeprefix("#").strip(), _numbers(lines[1].partition("\t")[2]), rows)
+
+
+def _numbers(cells: str) -> tuple[int, ...]:
+    try:
+        found = tuple(map(int, cells.split("\t")))
+    except ValueError as error:
+        raise BadWeights("a weight that is no whole number") from error
+    if len(found) != len(OUTPUTS):
+        raise BadWeights(f"{len(found)} columns instead of {len(OUTPUTS)}")
+    return found
+
+
+def written(learned: Learned) -> str:
+    """The file of weights, a run of characters a line, in order."""
+    rows = [("bias", learned.bias), *sorted(learned.weights.items())]
+    return "\n".join([f"#{learned.digest}", *(f"{run}\t{_cells(row)}" for run, row in rows), ""])
+
+
+def _cells(row: Iterable[int]) -> str:
+    return "\t".join(map(str, row))
+
+
+@cache
+def learned() -> Learned:
+    """The weights of this version, read once."""
+    return read(WEIGHTS.read_text(encoding="utf-8"))
