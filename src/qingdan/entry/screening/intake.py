@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from qingdan.entry.screening.forms import ScreenForm
@@ -75,6 +75,7 @@ def screen_taken(actor: Account, form: ScreenForm, papers: Iterable[Taken]) -> d
         pasted = each.name == "粘贴的文字"
         try:
             asked = form.asked("" if pasted else each.name, keep=form.cleaned_data["keep"])
+            asked = replace(asked, earlier=None) if made else asked  # of several papers the first is the new version
             made[str(place)] = screen(actor=actor, paper=each.paper, asked=asked).pk
         except ScreeningProblem as problem:
             refused[str(place)] = str(problem)

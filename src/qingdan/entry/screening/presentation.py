@@ -198,7 +198,7 @@ def _next(screening: Screening, verdict: PaperVerdict, waiting: int) -> str:
         return "这份可以发。"
     if not waiting:
         return "都处理过了。把改好的稿放进来再筛一遍，没有问题就可以发。"
-    return "一处一处看右边：照建议改稿子，改了点“按建议改了”；确实不用改的写理由。改完把新稿再筛一遍。"
+    return "一处一处看：照建议改稿子，改了点“按建议改了”；确实不用改的写理由。改完把新稿再筛一遍。"
 
 
 def _next_of_received(verdict: PaperVerdict, waiting: int) -> str:

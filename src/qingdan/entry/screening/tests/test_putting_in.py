@@ -174,6 +174,13 @@ def test_a_new_version_counts_what_was_mended_since() -> None:
     assert (made.earlier, made.mended, made.verdict) == (before, 2, "no_demand")
 
 
+def test_of_several_papers_the_first_is_the_new_version() -> None:
+    before = draft()
+    other = MENDED.replace(TITLE, "另一份通知")
+    put(browser("department-officer"), 200, whose=office(), papers=[docx("一.docx", MENDED), docx("二.docx", other)], earlier=before.pk)  # fmt: skip
+    assert [each.earlier for each in Screening.objects.exclude(pk=before.pk).order_by("pk")] == [before, None]
+
+
 @pytest.mark.parametrize(("key", "status"), [("x", 400), ("-1", 302), ("9" * 30, 302), ("0", 302)])
 def test_a_version_that_is_not_there_is_none(key: str, status: int) -> None:
     put(browser("department-officer"), status, whose=office(), text=WORDS, earlier=key)
