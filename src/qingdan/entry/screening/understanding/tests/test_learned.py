@@ -15,6 +15,7 @@ from qingdan.entry.screening.understanding.learned.features import grams, plain
 from qingdan.entry.screening.understanding.learned.model import (
     OUTPUTS,
     WEIGHTS,
+    BadWeights,
     Learned,
     learned,
     read,
