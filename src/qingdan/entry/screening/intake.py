@@ -6,14 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db import transaction
+
 from qingdan.entry.screening.forms import ScreenForm
 from qingdan.entry.screening.model import Paper
 from qingdan.entry.screening.models import Screening
 from qingdan.entry.screening.problems import ScreeningProblem
 from qingdan.entry.screening.reading import Marked, Refused, read_files, read_words
-from qingdan.entry.screening.services.screening import screen
+from qingdan.entry.screening.services.screening import digest_of, judge_for, keep_judged
 from qingdan.foundation.documents.rules import BadFile, clean_name
+from qingdan.foundation.jobs.once import BadKey, once
 from qingdan.foundation.orgs.models import Account
+from qingdan.foundation.web.form_acts import ONCE
+
+PASTED = "粘贴的文字"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,36 +66,42 @@ def _file(file: Any, place: int) -> Iterator[Taken]:
 def _words(name: str, text: str) -> Iterator[Taken]:
     """Pasted words; with a name they are what a person corrected of a recognised picture."""
     try:
-        yield Taken(name or "粘贴的文字", read_words(text))
+        yield Taken(name or PASTED, read_words(text))
     except Refused as refused:
-        yield Taken("粘贴的文字", problem=str(refused))
+        yield Taken(PASTED, problem=str(refused))
 
 
-def screen_taken(actor: Account, form: ScreenForm, papers: Iterable[Taken]) -> dict[str, Any]:
-    """Screen what was read, each by itself; by its place the screening's key or why not. Recognised words wait."""
-    made: dict[str, int] = {}
-    refused: dict[str, str] = {}
+def screened(actor: Account, form: ScreenForm, papers: Iterable[Taken]) -> list[Result]:
+    """Screen what was read, each paper by itself and once for the form's key; recognised words wait to be confirmed.
+
+    A long paper takes seconds to judge: that is done before its transaction opens, so nobody else waits for it.
+    """
+    found: list[Result] = []
     for place, each in enumerate(papers):
-        if each.paper is None or each.paper.recognised:
-            continue
-        pasted = each.name == "粘贴的文字"
-        try:
-            asked = form.asked("" if pasted else each.name, keep=form.cleaned_data["keep"])
-            asked = replace(asked, earlier=None) if made else asked  # of several papers the first is the new version
-            made[str(place)] = screen(actor=actor, paper=each.paper, asked=asked).pk
-        except ScreeningProblem as problem:
-            refused[str(place)] = str(problem)
-    return {"made": made, "refused": refused}
+        if each.paper is None:
+            found.append(Result(each.name, problem=each.problem, picture=each.picture))
+        elif each.paper.recognised:
+            found.append(Result(each.name, to_confirm=each.paper.text))
+        else:
+            first = not any(result.screening for result in found)
+            found.append(_screened(actor, form, each.name, each.paper, place, first))
+    return found
 
 
-def results(form: ScreenForm, papers: Sequence[Taken], answer: dict[str, Any]) -> list[Result]:
-    """What became of each paper, with its screening. One query."""
-    rows = form.access.rows().in_bulk(answer["made"].values())
-    return [_result(each, rows.get(answer["made"].get(str(place))), answer["refused"].get(str(place), "")) for place, each in enumerate(papers)]  # fmt: skip
-
-
-def _result(each: Taken, screening: Screening | None, problem: str) -> Result:
-    if screening is not None:
-        return Result(each.name, screening)
-    waits = each.paper.text if each.paper is not None and each.paper.recognised else ""
-    return Result(each.name, None, problem or each.problem, each.picture, waits)
+def _screened(actor: Account, form: ScreenForm, name: str, paper: Paper, place: int, first: bool) -> Result:
+    """One paper; of several the ``first`` is the new version of the one before."""
+    asked = form.asked("" if name == PASTED else name, keep=form.cleaned_data["keep"])
+    asked = asked if first else replace(asked, earlier=None)
+    key = form.cleaned_data.get(ONCE)
+    try:
+        mended = judge_for(actor=actor, paper=paper, asked=asked)
+        with transaction.atomic():
+            if not key:
+                return Result(name, keep_judged(actor=actor, mended=mended, asked=asked))
+            answer, _fresh = once(
+                actor=actor, key=f"{key}.{place}", purpose="screening.begin", asked=[form.cleaned_data["whose"], digest_of(paper.text)],
+                act=lambda: {"screening": keep_judged(actor=actor, mended=mended, asked=asked).pk},
+            )  # fmt: skip
+    except (ScreeningProblem, BadKey) as problem:
+        return Result(name, problem=str(problem))
+    return Result(name, form.access.rows().filter(pk=answer["screening"]).first())

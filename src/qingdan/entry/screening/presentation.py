@@ -91,7 +91,7 @@ def _parts(paper: ShownPaper, blocks: Sequence[Block], shown: Sequence[ShownDema
     found = []
     for table, run in groupby(blocks, lambda block: block.kind in _TABLE):
         if table:
-            found.append(Part("table", rows=tuple(map(marks.row, run))))
+            found.append(Part("table", rows=marks.rows(list(run))))
         else:
             found += [Part(block.kind.value, block.level, tuple(marks.pieces(block.start, block.end))) for block in run]
     return found
@@ -120,12 +120,19 @@ class _Marks:
         if at < end:
             yield Piece(self._text[at:end])
 
-    def row(self, block: Block) -> Row:
-        """A table's row; one that asks something is marked as a whole."""
-        cells = tuple(self._text[cell.start : cell.end] for cell in block.cells)
+    def rows(self, blocks: Sequence[Block]) -> tuple[Row, ...]:
+        """A table's rows; one that asks something is marked as a whole. A heading row is cut as the row below it."""
+        below = [*blocks[1:], None]
+        return tuple(self._row(block, following) for block, following in zip(blocks, below, strict=True))
+
+    def _row(self, block: Block, following: Block | None) -> Row:
+        if block.kind is BlockKind.TABLE_HEAD:
+            heads = tuple(cell.head for cell in following.cells) if following else ()
+            return Row(heads if any(heads) else (self._text[block.start : block.end],), head=True)
         demand = next(iter(self._within(block.start, block.end)), None)
         mark = self._mark(demand, "") if demand is not None else None
-        return Row(cells or (self._text[block.start : block.end],), block.kind is BlockKind.TABLE_HEAD, mark)
+        cells = tuple(self._text[cell.start : cell.end] for cell in block.cells)
+        return Row(cells or (self._text[block.start : block.end],), mark=mark)
 
     def _within(self, start: int, end: int) -> Iterable[ShownDemand]:
         first = bisect_right(self._starts, start)

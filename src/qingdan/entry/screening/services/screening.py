@@ -47,26 +47,39 @@ class Asked:
     earlier: Screening | None = None
 
 
-@transaction.atomic
 def screen(*, actor: Account, paper: Paper, asked: Asked) -> Screening:
     """Judge a paper that was read and keep the result.
 
     Raises :class:`ScreeningProblem` for a paper with a mark of secrecy (nothing of it is kept), with more demands than
     can be shown, for a place without a policy, and ``NotAllowed`` for whom it does not belong to.
     """
-    if asked.side not in Side.values:
-        raise ScreeningProblem("请选是准备发出的，还是收到的。", "side")
-    if not Division.objects.filter(pk=asked.division).exists():
-        raise ScreeningProblem("系统里还没有这个地方，请选上一级，或者请系统管理员装入行政区划。", "division")
-    access = ScreeningAccess(actor)
-    access.demand_side(asked.side, asked.division, asked.body)
-    if marked(paper.text) or marked_name(asked.name):
-        raise ScreeningProblem(MARKED, "file")
-    mended = mended_paper(paper, asked)
+    return keep_judged(actor=actor, mended=judge_for(actor=actor, paper=paper, asked=asked), asked=asked)
+
+
+def judge_for(*, actor: Account, paper: Paper, asked: Asked) -> Mended:
+    """The first half of :func:`screen`: takes seconds for a long paper and writes nothing, so no transaction waits for it."""
+    _demand_may_screen(actor, paper, asked)
+    return mended_paper(paper, asked)
+
+
+@transaction.atomic
+def keep_judged(*, actor: Account, mended: Mended, asked: Asked) -> Screening:
+    """The second half of :func:`screen`: keep what was judged for the same actor and the same ``asked``."""
+    _demand_may_screen(actor, mended.judged.paper, asked)
     made = _kept(actor, mended, asked)
     FoundDemand.objects.bulk_create(_found(made, mended), batch_size=200)
     note(actor, "screen_paper", made, [made.verdict, made.demands, made.stopping, made.digest])
     return made
+
+
+def _demand_may_screen(actor: Account, paper: Paper, asked: Asked) -> None:
+    if asked.side not in Side.values:
+        raise ScreeningProblem("请选是准备发出的，还是收到的。", "side")
+    if not Division.objects.filter(pk=asked.division).exists():
+        raise ScreeningProblem("系统里还没有这个地方，请选上一级，或者请系统管理员装入行政区划。", "division")
+    ScreeningAccess(actor).demand_side(asked.side, asked.division, asked.body)
+    if marked(paper.text) or marked_name(asked.name):
+        raise ScreeningProblem(MARKED, "file")
 
 
 def mended_paper(paper: Paper, asked: Asked) -> Mended:

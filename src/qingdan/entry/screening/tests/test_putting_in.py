@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from PIL import Image
 from pytest_django import DjangoDbBlocker
@@ -20,6 +21,7 @@ from qingdan.entry.screening import intake
 from qingdan.entry.screening.model import Paper
 from qingdan.entry.screening.models import Screening, Side
 from qingdan.entry.screening.reading import read_words
+from qingdan.entry.screening.services.screening import judge_for
 from qingdan.entry.screening.tests.cast import (
     FOREIGN,
     MENDED,
@@ -139,6 +141,27 @@ def test_pressing_twice_screens_once() -> None:
     first = put(client, 302, whose=office(), text=WORDS, once="a-key")
     assert put(client, 302, whose=office(), text=WORDS, once="a-key") == first
     assert Screening.objects.count() == 1
+
+
+def test_a_key_that_stood_for_other_words_is_told() -> None:
+    client = browser("department-officer")
+    put(client, 302, whose=office(), text=WORDS, once="a-key")
+    assert "已经用在另一个内容不同的请求上" in put(client, 200, whose=office(), text=MENDED, once="a-key")
+    assert Screening.objects.count() == 1
+
+
+def test_papers_are_judged_before_a_transaction_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where all writers wait for one lock, a long paper that is judged within a transaction would hold up everybody."""
+    begun: list[int] = []
+
+    def watched(**more: Any) -> Any:
+        begun.append(len(connection.savepoint_ids))
+        return judge_for(**more)
+
+    outside = len(connection.savepoint_ids)
+    monkeypatch.setattr(intake, "judge_for", watched)
+    put(browser("department-officer"), 302, whose=office(), text=WORDS, once="b-key")
+    assert begun == [outside]
 
 
 def test_the_script_gets_the_result_of_one_file_by_itself() -> None:

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from qingdan.entry.screening.access import ScreeningAccess
 from qingdan.entry.screening.forms import QuestionsForm, ScreenForm, preset
-from qingdan.entry.screening.intake import Result, results, screen_taken, taken
+from qingdan.entry.screening.intake import screened, taken
 from qingdan.entry.screening.models import Screening
 from qingdan.entry.screening.problems import ScreeningProblem
 from qingdan.entry.screening.reading import read_words
 from qingdan.entry.screening.roles import SCREENERS
 from qingdan.entry.screening.services.pictures import keep_picture, seen_only
-from qingdan.entry.screening.services.screening import screen
+from qingdan.entry.screening.services.screening import judge_for, keep_judged
 from qingdan.entry.screening.views.pages import access_of, address, crumbs
 from qingdan.foundation.documents.rules import LARGEST, BadFile
 from qingdan.foundation.documents.secrecy import REMINDER
@@ -39,28 +39,19 @@ def begin(request: HttpRequest) -> HttpResponse:
     access = access_of(request)
     before = _before(access, request)
     form = with_key(ScreenForm(request.POST or None, request.FILES or None, access=access, initial=preset(access, before)))  # fmt: skip
-    found = _screened(access, form, request) if form.is_valid() else None
+    found = screened(access.actor, form, taken(form)) if form.is_valid() else []
     status = 400 if form.errors else 200
     if request.headers.get(ONE_BY_ONE):
-        context = {"form": form, "results": found or [], "query": _kept(form)}
+        context = {"form": form, "results": found, "query": _kept(form)}
         return render(request, "screening/results.html", context, status=status)
-    if found and len(found) == 1 and found[0].screening is not None:
+    if len(found) == 1 and found[0].screening is not None:
         return redirect(address(found[0].screening))
     recent = access.rows().defer("text", "blocks").order_by("-at", "-pk")[:5]
     context = {
-        "form": form, "results": found or [], "reminder": REMINDER, "before": before, "query": _kept(form), "largest": LARGEST,
+        "form": form, "results": found, "reminder": REMINDER, "before": before, "query": _kept(form), "largest": LARGEST,
         "nameless": nameless(access.actor, SCREENERS) if not form.offered else None, "recent": recent,
     }  # fmt: skip
     return render(request, "screening/begin.html", context, status=status)
-
-
-def _screened(access: ScreeningAccess, form: ScreenForm, request: HttpRequest) -> list[Result] | None:
-    """What became of the form's papers, screened once for its key; None where it was refused as a whole."""
-    papers = taken(form)
-    answer = done_once(
-        request, form, "screening.begin", lambda: screen_taken(access.actor, form, papers), refusals=(ScreeningProblem,), files="papers"
-    )  # fmt: skip
-    return results(form, papers, answer) if answer is not None else None
 
 
 def _kept(form: ScreenForm) -> str:
@@ -100,13 +91,14 @@ def _answered(access: ScreeningAccess, form: QuestionsForm, request: HttpRequest
     file = form.cleaned_data["picture"]
     try:
         picture = seen_only(file.name or "", file.read()) if file else None
-        paper = read_words(form.words())
+        asked = form.asked("", keep=True)
+        mended = judge_for(actor=access.actor, paper=read_words(form.words()), asked=asked)
     except (BadFile, ScreeningProblem) as fault:
         form.add_error(getattr(fault, "field", "") or ("picture" if file else "what"), str(fault))
         return None
 
     def act() -> dict[str, Any]:
-        made = screen(actor=access.actor, paper=paper, asked=form.asked("", keep=True))
+        made = keep_judged(actor=access.actor, mended=mended, asked=asked)
         if picture is not None:
             keep_picture(actor=access.actor, screening=made, name=picture[0], data=picture[1])
         return {"screening": made.pk}

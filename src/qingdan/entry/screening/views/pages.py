@@ -45,7 +45,7 @@ def address(screening: Screening, place: int = 0) -> str:
     return f"{page}{page_of(place)}#found-{place}" if place else page
 
 
-FINDINGS_A_PAGE = 100
+FINDINGS_A_PAGE = 50
 
 
 def page_of(place: int) -> str:
