@@ -182,7 +182,7 @@ def _error(name: str, wrong: Wrong) -> str:
 
 def measured() -> str:
     """All figures of the labelled sets and documents in this tree, as Markdown."""
-    sets = {name: figures(samples(SAMPLES / f"{name}.jsonl")) for name in ("dev", "sentences")}
+    sets = {name: figures(samples(SAMPLES / f"{name}.jsonl")) for name in ("dev", "sentences", "sentences_b")}
     return as_markdown(sets, documents())
 
 

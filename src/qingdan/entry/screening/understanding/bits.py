@@ -93,6 +93,15 @@ SCORES = _mask("score_verb")
 ANNOUNCE = _mask("announce")
 RATIO = _mask("rate")
 PERCENT = _mask("percent")
+STRONG = _mask("strong")
+PAST = _mask("past")
+BYGONE = _mask("bygone")
+MEASURES = _mask("measures")
+SUM = _mask("sum")
+COUNT = _mask("count")
+FIGURE = _mask("figure")
+MAY_REFUSE = _mask("may_refuse")
+DUTY_BAN = _mask("duty_ban")
 BAN = _mask("ban")
 IN_VILLAGE = _mask("in_village")
 PUBLISH = _mask("publish")
@@ -103,7 +112,7 @@ ORDINAL = _mask("ordinal")
 GROUP = _mask("group")
 
 SANCTION = _mask("app_sure", "veto_sure", "liab_sure")
-HARD_SANCTION = _mask("veto_sure", "liab_sure", "score_verb")
+HARD_SANCTION = _mask("veto_sure", "liab_sure", "score_strong")
 BURDEN = SANCTION | _mask("pledge_sure", "pledge_doc")
 CERTIFICATE = _mask("cert_sure", "cert_noun")
 CUE = (
@@ -111,6 +120,7 @@ CUE = (
     | CERTIFICATE
     | ACTS
     | _mask(
+        "duty_ban",
         "form_sure",
         "form_verb",
         "mech_verb",
@@ -123,12 +133,20 @@ CUE = (
         "rate",
         "pledge_verb",
         "quota_verb",
-        "score_verb",
+        "score_strong",
         "cert_verb",
     )
 )
 VERB = ACTS | _mask(
-    "form_verb", "mech_verb", "channel_verb", "pledge_verb", "cert_verb", "liab_act", "form_enter", "score_verb"
+    "verb_only",
+    "form_verb",
+    "mech_verb",
+    "channel_verb",
+    "pledge_verb",
+    "cert_verb",
+    "liab_act",
+    "form_enter",
+    "score_strong",
 )
 REFORMED = (
     SANCTION

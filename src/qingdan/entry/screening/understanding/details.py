@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qingdan.entry.screening.model import Ground
@@ -11,7 +12,7 @@ from qingdan.entry.screening.understanding.kinds import words_for
 from qingdan.entry.screening.understanding.lexicon import lexicon
 from qingdan.entry.screening.understanding.readings import Reading
 from qingdan.entry.screening.understanding.roles import Part, Role
-from qingdan.entry.screening.understanding.tokens import Clause, Token
+from qingdan.entry.screening.understanding.tokens import LONGEST, Clause, Token
 from qingdan.entry.screening.understanding.wholes import Judged
 from qingdan.policy.gate.model import Kind
 
@@ -61,6 +62,12 @@ _DEADLINE = re.compile(
 )
 _QUANTITY = re.compile(
     rf"(?:不少于|不低于|不得少于|不得低于|至少|达到|不超过|不高于){_NUMBER}?\.?\d{{0,3}}(?:[%％]|名|人|次|个|份|户|条|篇|平方米|小时|学时|天|万元|元|块|处|支|场)?(?:以上)?|{_NUMBER}(?:名|份|次|条|篇|块|万元|场)(?:以上)?|100%|全覆盖"
+)
+_WHEN = 24
+"""Characters of a cell that only says when."""
+_ANY_TIME = re.compile(
+    r"频次|完成时限|时限|长期|常年|全年|随时|及时|实时|持续|每?(?:[0-9一二两三四五六七八九十半双]{0,3}个?)(?:[日天周旬月年]|季度|小时|星期)(?:[一二三四五六日末底初前]|[0-9]{1,2}[次日]|[一二两三]次|上旬|中旬|下旬|上午|下午)*"
+    r"|[0-9.]+(?:分|%|次)?|不定期|定期|按[日周月季年]|一次性|底|前|上旬|中旬|下旬|汛期|节假日|春节|国庆|起"
 )
 _KIND_SAYS = {
     Kind.AFFAIR: "是要做的事",
@@ -135,15 +142,39 @@ def _who(text: str, part: Part | None) -> str:
 
 
 def _frequency(judged: Judged, has_deadline: bool) -> str | None:
+    found = frequency_of(reading.clause.mask for reading in judged.readings)
+    return found or ("once" if has_deadline else None)
+
+
+def frequency_of(masks: Iterable[int]) -> str | None:
+    """How often, by the tags of words; None where they do not say."""
     mask = 0
-    for reading in judged.readings:
-        mask |= reading.clause.mask
+    for one in masks:
+        mask |= one
     for name, bit in _OFTEN:
         if mask & bit:
             return name
-    if mask & _ON_EVENT:
-        return "on_event"
-    return "once" if has_deadline else None
+    return "on_event" if mask & _ON_EVENT else None
+
+
+def deadline_in(words: str) -> str:
+    """The first deadline that short ``words`` name, or nothing."""
+    found = _DEADLINE.search(words[:LONGEST])
+    return found.group() if found else ""
+
+
+def quantity_in(words: str) -> str:
+    """The quantities that short ``words`` name, joined."""
+    return "、".join(dict.fromkeys(found.group() for found in _QUANTITY.finditer(words[:LONGEST])))
+
+
+def only_when(words: str) -> bool:
+    """Whether short ``words`` say nothing but when, how often or how much (每周, 11月30日前, 长期, 20分)."""
+    plain = words.strip()
+    if not plain or len(plain) > _WHEN:
+        return not plain
+    left = _ANY_TIME.sub("", _QUANTITY.sub("", _DEADLINE.sub("", plain)))
+    return not left.strip(" ，、（）：至-—~.。/")
 
 
 def _sanction(text: str, judged: Judged) -> str:

@@ -8,6 +8,10 @@ from qingdan.entry.screening.understanding.roles import Role
 from qingdan.entry.screening.understanding.tokens import Clause
 
 _ON = frozenset({"对", "将", "针对"})
+_EARLY = 12
+"""Characters from the head of a clause within which a time gone by is that of the clause (not 对上月情况通报)."""
+_FIGURE = 16
+"""Characters between 共 and the figure that it sums up."""
 _WHENS = frozenset({"基础上", "过程中", "情况下"})
 
 
@@ -20,13 +24,13 @@ def force_of(text: str, reading: Reading) -> Force:
         return Force.NEGATED
     if mask & bits.RELIEF and not must and not _eases_itself(reading):
         return Force.NEGATED
-    if mask & bits.CAN and not must and not mask & bits.HARD_SANCTION:
+    if mask & bits.CAN and not mask & (bits.STRONG | bits.SANCTION):
         return Force.ENCOURAGED
     if _conditional(text, clause, must) or _topic(reading):
         return Force.CONDITION
     if mask & (bits.FRAME | bits.ANNOUNCE) and not reading.explicit:
         return Force.BASIS
-    if mask & bits.DONE and not must:
+    if (mask & bits.DONE and not mask & (bits.STRONG | bits.AT_LEAST)) or (not mask & bits.STRONG and _told(clause)):
         return Force.DONE
     if (
         clause.tokens
@@ -37,6 +41,22 @@ def force_of(text: str, reading: Reading) -> Force:
     given = mask & bits.GIVE and not must and not mask & bits.SANCTION
     set_to_work = reading.actor is Actor.VILLAGE and reading.who is not None and reading.who.cause == "由"
     return Force.GIVEN if given and not village_subject(reading) and not set_to_work else Force.PLAIN
+
+
+def _told(clause: Clause) -> bool:
+    """共清运垃圾300吨, 昨晚……: figures of what was done, or a time gone by, before any act."""
+    if not clause.mask & (bits.PAST | bits.SUM):
+        return False
+    summed = -1
+    for token in clause.tokens:
+        early = _EARLY if token.entry.word[0] == "昨" else 2
+        if token.mask & bits.PAST and token.start - clause.start <= early:
+            return True
+        if token.mask & bits.SUM:
+            summed = token.end
+        if token.mask & bits.FIGURE and summed >= 0 and token.start - summed <= _FIGURE:
+            return True
+    return False
 
 
 def _eases_itself(reading: Reading) -> bool:
@@ -86,7 +106,8 @@ def _reforms(reading: Reading) -> bool:
 def _negated(reading: Reading) -> bool:
     """Whether the negation reaches what is asked: it stands before the cue, or before the village that is set to work."""
     tokens = reading.clause.tokens
-    first = next((token for token in tokens if token.mask & bits.NOT and not token.mask & bits.AT_LEAST), None)
+    apart = bits.AT_LEAST | (bits.DUTY_BAN if reading.actor is Actor.VILLAGE else 0)
+    first = next((token for token in tokens if token.mask & bits.NOT and not token.mask & apart), None)
     if first is None:
         return False
     mask = reading.clause.mask

@@ -49,7 +49,7 @@ def kinds_of(text: str, own: Iterable[OwnClause], everywhere: Iterable[Clause]) 
         here: set[Kind] = set()
         _apply(clause, here, silent, everywhere_only=False)
         found |= here
-        _apply(clause, here, set(), everywhere_only=True)
+        _apply(clause, here, here, everywhere_only=True)
         here.discard(Kind.LIABILITY)
         if part.acts and Kind.AFFAIR not in found and clause.mask & bits.ACTS and _acts(text, part, alone=not here):
             found.add(Kind.AFFAIR)

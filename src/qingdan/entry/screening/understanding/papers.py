@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qingdan.entry.screening.model import Block, BlockKind, Cell, Ground, Level, NotDemand, Paper, Understood
 from qingdan.entry.screening.understanding import bits
@@ -14,13 +14,14 @@ from qingdan.entry.screening.understanding.lexicon import lexicon
 from qingdan.entry.screening.understanding.readings import Actor, Around, head_actor
 from qingdan.entry.screening.understanding.revising import ALONE, IN_PAPER, IN_TABLE, Limits, Second
 from qingdan.entry.screening.understanding.roles import Role, parts
+from qingdan.entry.screening.understanding.rows import cell_details, line_rows, names, row_actor, says_when
 from qingdan.entry.screening.understanding.tokens import Clause, Sentence, alike, sentences
 from qingdan.entry.screening.understanding.wholes import Judged
 from qingdan.policy.gate.model import Kind
 
 _mask = lexicon().mask
 _TAIL = _mask("heading_tail")
-_WHO_HEAD = _mask("who_head")
+_WHOM = _mask("whom_head")
 _PREFACE = _mask("preface")
 _READ = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ROW})
 _RUN_IN = 40
@@ -91,7 +92,12 @@ def understand_text(text: str, villages_addressed: bool = False) -> Understood:
     around = Around(
         Actor.VILLAGE if villages_addressed else Actor.NOBODY, villages_addressed, assumed=villages_addressed
     )
-    each = [_one(plain, sentence, around, "", ALONE) for sentence in sentences(plain)]
+    each: list[Understood] = []
+    for start, end, row in line_rows(plain):
+        if row is not None:
+            each.append(_row(_Walk(plain, around.actor, ""), row))
+        else:
+            each.extend(_one(plain, sentence, around, "", ALONE) for sentence in sentences(plain, start, end))
     asked = [understood for understood in each if understood.demand]
     if not asked:
         first = each[0].not_demand if each else NotDemand.BACKGROUND
@@ -121,7 +127,7 @@ def _answer(text: str, start: int, end: int, judged: Judged, addressed: str, lim
 
 def _level(text: str, start: int, end: int) -> Level:
     """Whether a sentence that the weights alone hold for a demand names a village organisation."""
-    return Level.EXPLICIT if _names(text, start, end) is Actor.VILLAGE else Level.IMPLICIT
+    return Level.EXPLICIT if names(text, start, end) is Actor.VILLAGE else Level.IMPLICIT
 
 
 def _union(start: int, end: int, asked: list[Understood]) -> Understood:
@@ -171,7 +177,7 @@ def _addressed(paper: Paper) -> tuple[Actor, str]:
     Rules for assessing villages (乡对村考核办法) without addressees speak to those that they assess.
     """
     for name in paper.addressees:
-        if _names(alike(name)) is Actor.VILLAGE:
+        if names(alike(name)) is Actor.VILLAGE:
             return Actor.VILLAGE, name
     if paper.addressees:
         return Actor.OTHER, ""
@@ -182,19 +188,6 @@ def _addressed(paper: Paper) -> tuple[Actor, str]:
             mask |= clause.mask
     assessed = mask & bits.SANCTION and mask & (bits.VILLAGE | bits.BARE) and not mask & (bits.NOT | bits.REFORM)
     return (Actor.VILLAGE, "") if assessed else (Actor.NOBODY, "")
-
-
-def _names(text: str, start: int = 0, end: int | None = None) -> Actor:
-    """Whom a name or a cell (各村、县民政局、镇农业办) is of; a village organisation wins over others beside it."""
-    found = Actor.NOBODY
-    for sentence in sentences(text, start, end):
-        for clause in sentence.clauses:
-            for part in parts(text, clause):
-                if part.village and part.role is not Role.MODIFIER:
-                    return Actor.VILLAGE
-                if part.token.mask & (bits.OTHER | bits.GENERIC):
-                    found = Actor.OTHER
-    return found
 
 
 def _enter(walk: _Walk, block: Block) -> None:
@@ -244,6 +237,9 @@ def _first(clause: Clause) -> object:
 
 def _runs_in(walk: _Walk, block: Block) -> bool:
     """Whether a paragraph only opens a list for somebody (各村职责：); 各社区要立即行动： opens one and is read as well."""
+    if _says_whom(walk.text, block):
+        walk.run_in = Actor.VILLAGE
+        return True
     if not walk.text[block.start : block.end].rstrip().endswith("："):
         return False
     clauses = [c for s in sentences(walk.text, block.start, block.end) for c in s.clauses]
@@ -257,57 +253,61 @@ def _runs_in(walk: _Walk, block: Block) -> bool:
     return False
 
 
+def _says_whom(text: str, block: Block) -> bool:
+    """考核对象：各村（社区）: a line that only says whom the table or the list below is for."""
+    if block.end - block.start > _RUN_IN:
+        return False
+    clauses = [c for s in sentences(text, block.start, block.end) for c in s.clauses]
+    if len(clauses) < 2 or clauses[0].ends_with != "：" or not clauses[0].mask & _WHOM:
+        return False
+    return names(text, clauses[1].start, block.end) is Actor.VILLAGE and not any(
+        c.mask & bits.VERB for c in clauses[1:]
+    )
+
+
 def _row(walk: _Walk, block: Block) -> Understood:
-    """A row of a duty table: who in one cell, what in the others."""
+    """A row of a duty table: who in one cell, what in the others, when and how often in cells of their own."""
     text = walk.text
     base = walk.around()
-    actor, who, whose = _row_actor(text, block)
+    actor, who, whose = row_actor(text, block)
+    meant = actor if actor is not Actor.NOBODY else base.heading
     answers: list[Understood] = []
+    first: Cell | None = None
     for cell in block.cells or (Cell("", block.start, block.end),):
-        if cell is whose:
+        if cell is whose or (meant is Actor.VILLAGE and says_when(text, cell)):
             continue
+        doing = first is None and actor is Actor.VILLAGE
+        first = first or cell
         around = Around(
-            actor if actor is not Actor.NOBODY else base.actor,
-            base.villages_addressed,
-            actor if actor is not Actor.NOBODY else base.heading,
+            actor if actor is not Actor.NOBODY else base.actor, base.villages_addressed, meant, listed=doing
         )
-        for sentence in sentences(text, cell.start, cell.end):
-            answers.append(_one(text, sentence, around, who, IN_TABLE))
+        answers.extend(
+            _one(text, sentence, around, who, IN_TABLE) for sentence in sentences(text, cell.start, cell.end)
+        )
     asked = [answer for answer in answers if answer.demand]
     if not asked:
         return Understood(block.start, block.end, False, not_demand=_reason(answers, actor))
+    return _row_answer(text, block, asked, actor, whose)
+
+
+def _row_answer(text: str, block: Block, asked: list[Understood], actor: Actor, whose: Cell | None) -> Understood:
     row = _union(block.start, block.end, asked)
+    more = cell_details(text, block, whose)
+    row = replace(
+        row,
+        frequency=row.frequency if row.frequency not in (None, "once") else more.frequency or row.frequency,
+        deadline=row.deadline or more.deadline,
+        quantity=row.quantity or more.quantity,
+    )
+    if row.frequency is None and row.deadline:
+        row = replace(row, frequency="once")
     if whose is None or actor is not Actor.VILLAGE:
         return row
     ground = Ground(f"表中“{whose.head or '责任单位'}”一栏写的是村级", whose.start, whose.end)
-    named = _union(block.start, block.end, asked)
-    return Understood(
-        row.start, row.end, True, row.kinds, row.level, None, text[whose.start : whose.end].strip(), row.what, row.frequency,
-        row.deadline, row.quantity, row.evidence, row.sanction, (ground, *named.grounds),
-    )  # fmt: skip
+    return replace(row, who=text[whose.start : whose.end].strip(), grounds=(ground, *row.grounds))
 
 
 def _reason(answers: list[Understood], actor: Actor) -> NotDemand:
     if actor is Actor.OTHER:
         return NotDemand.DEPT
     return next((answer.not_demand for answer in answers if answer.not_demand), NotDemand.BACKGROUND)
-
-
-def _row_actor(text: str, block: Block) -> tuple[Actor, str, Cell | None]:
-    """Who must do the row: the cell under a heading such as 责任单位, or a cell that only names bodies."""
-    named: list[tuple[Actor, Cell]] = []
-    for cell in block.cells:
-        if _heads_who(cell.head):
-            named.append((_names(text, cell.start, cell.end), cell))
-    for actor, cell in named:
-        if actor is Actor.VILLAGE:
-            return actor, text[cell.start : cell.end].strip(), cell
-    for actor, cell in named:
-        if actor is Actor.OTHER:
-            return actor, "", cell
-    return Actor.NOBODY, "", None
-
-
-def _heads_who(head: str) -> bool:
-    plain = "".join(alike(head).split())
-    return any(token.mask & _WHO_HEAD for s in sentences(plain) for c in s.clauses for token in c.tokens)

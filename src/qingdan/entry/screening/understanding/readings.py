@@ -86,12 +86,19 @@ def village_subject(reading: Reading) -> bool:
 
 def head_actor(found: list[Part]) -> Actor:
     """Whom a line opened by 各村、各单位： speaks to."""
-    if any(part.token.mask & (bits.VILLAGE | bits.BARE) and part.role is Role.SUBJECT for part in found):
+    if any(part.village and part.role is Role.SUBJECT for part in found) or _listed(found):
         return Actor.VILLAGE
     return (
         Actor.OTHER
         if any(part.token.mask & bits.OTHER and part.role is Role.SUBJECT for part in found)
         else Actor.NOBODY
+    )
+
+
+def _listed(found: list[Part]) -> bool:
+    """镇属各单位、各村（居）：a list of bodies in which villages stand, one by one, is said to them as well."""
+    return any(part.village and part.headed and part.token.entry.word[0] in "各每所" for part in found) and all(
+        part.role in (Role.SUBJECT, Role.OBJECT, Role.MODIFIER) for part in found
     )
 
 
@@ -109,7 +116,7 @@ def actor_of(found: list[Part], carried: Actor, around: Around, must: bool) -> t
                 guided = part.cause in bits.WEAK_CAUSE and general and not must
                 return (carried if guided else Actor.VILLAGE), part
             actor, who = _handed_over(part, actor, who, carried)
-        elif part.role is Role.SUBJECT and not (part.village and part.ensured and carried is Actor.OTHER):
+        elif part.role is Role.SUBJECT and not (carried is Actor.OTHER and (part.ensured or part.measure)):
             actor, who = _with_subject(part, actor, who, around)
     return actor, who
 

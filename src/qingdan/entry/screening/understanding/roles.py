@@ -16,6 +16,12 @@ _MANY = 80
 """Words of a clause that are looked at: no clause of prose has more, and the work for a hostile one stays small."""
 _NAME = 11
 """Characters within which “” close where they hold a name; longer ones hold words that are said."""
+_GOES_ON = frozenset("于在每按0123456789也均都再还已就、和及与或（分共则只仅亦又才各即若如逢限凭据未")
+_GOES_ON_WITH = (
+    "所有", "全体", "独立", "单独", "一并", "无偿", "当月", "当日", "当天", "当周", "今年", "今后", "年底", "月底", "本周", "本月", "下周", "下月",
+    "全年", "遇到", "遇有", "凡是", "发现", "负责", "具体", "另行", "先期", "先行", "随时", "立刻", "马上", "不定期", "不断", "力争", "继续", "开始",
+)  # fmt: skip
+"""What shows that a noun phrase has ended before it: times, adverbs and pairs of words like 则."""
 _LEADS = frozenset("的由对请让令经")
 """What a bare 村 or 社区 must follow to be an actor for certain (未完成的村, 由社区牵头)."""
 _CLOSERS = frozenset("）”’》")
@@ -45,6 +51,8 @@ class Part:
     """A single village by its name (青石村), not villages in general."""
     ensured: bool = False
     """确保 stands right before it: an outcome that another answers for."""
+    measure: bool = False
+    """It is how much another does (每村至少抽查两项), where another was spoken of."""
     relative: bool = False
     """It is the head of a relative clause (未完成的村): what stands before says which, not what to do."""
 
@@ -89,7 +97,7 @@ def parts(text: str, clause: Clause) -> list[Part]:
 
 def _actor(text: str, clause: Clause, seen: Scan, token: Token, after: Token | None) -> None:
     headed = heads(text, clause, token, after)
-    if token.mask & bits.BARE and not token.mask & bits.VILLAGE and not headed:
+    if token.mask & bits.BARE and not token.mask & bits.VILLAGE and not (headed and _stands_alone(text, clause, token)):
         return
     if after is not None and after.mask & bits.ACTOR and not after.mask & bits.BARE and _hangs(text, token, after):
         seen.parts.append(Part(token, Role.MODIFIER, False))
@@ -106,8 +114,16 @@ def _actor(text: str, clause: Clause, seen: Scan, token: Token, after: Token | N
             cause,
             relative=text[token.start - 1 : token.start] == "的",
             named=_by_name(text, clause, token),
+            measure=token.entry.word[0] == "每" and after is not None and bool(after.mask & bits.MEASURES),
             ensured=text[token.start - 2 : token.start] in ("确保", "保证"),
         )
+    )
+
+
+def _stands_alone(text: str, clause: Clause, token: Token) -> bool:
+    """体检组, 领导小组的组 are no groups of villagers: 组 stands at the head of the clause or behind such as 各, 村, 由."""
+    return (
+        token.entry.word != "组" or token.start == clause.start or text[token.start - 1] in "各每村社由让请到、到至的"
     )
 
 
@@ -176,6 +192,12 @@ def _is_subject(
         return True
     if seen.verb or any(part.role in (Role.SUBJECT, Role.PIVOT) for part in seen.parts):
         return False
+    if (
+        token.mask & (bits.RESIDENT | bits.ENTERPRISE)
+        and token.end >= clause.end
+        and text[clause.start : token.start].strip()
+    ):
+        return False
     if token.mask & bits.RESIDENT and not headed and text[clause.start : token.start].strip():
         return False
     since = max([clause.start, *(part.token.end for part in seen.parts if part.role is Role.MODIFIER)])
@@ -223,7 +245,7 @@ def _each(token: Token) -> bool:
 def _embedded(text: str, clause: Clause, token: Token) -> bool:
     """Within a relative clause (要求村级组织填报的表格, 村级组织难以承担的事项): it says which thing, not who must act."""
     if not token.mask & (bits.VILLAGE | bits.BARE):
-        return False
+        return _owns(text, clause, token)
     place = clause.tokens.index(token)
     at_head = token.start - clause.start <= 2
     reach = (4 if _each(token) else 10) if at_head else 26
@@ -239,6 +261,17 @@ def _embedded(text: str, clause: Clause, token: Token) -> bool:
         verb = verb or bool(after.mask & (bits.VERB | bits.CUE | bits.CAN)) or after.end <= of
     later = any(after.start > of and after.mask & bits.MUST for after in clause.tokens)
     return (verb or text[token.end : of] in _UNKNOWN_VERBS) and not later
+
+
+def _owns(text: str, clause: Clause, token: Token) -> bool:
+    """户主签名后的承诺书请于……: residents or firms that only say which thing, before somebody is asked."""
+    if not token.mask & (bits.RESIDENT | bits.ENTERPRISE) or not clause.mask & bits.PLEASE:
+        return False
+    of = text.find("的", token.end, min(clause.end - 1, token.end + 10))
+    if of < 0:
+        return False
+    asked = [other.start for other in clause.tokens if other.mask & bits.MUST and other.start >= token.end]
+    return bool(asked) and asked[0] > of
 
 
 _DEEDS = frozenset({"行为", "问题", "做法", "现象", "单位", "部门", "倾向", "负担"})
@@ -278,9 +311,7 @@ def heads(text: str, clause: Clause, token: Token, after: Token | None) -> bool:
     ):
         return False
     following = text[end]
-    if text.startswith(("所有", "全体"), end):
-        return True
-    if following in "于在每按0123456789也均都再还已就、和及与或（分共":
+    if following in _GOES_ON or text.startswith(_GOES_ON_WITH, end):
         return True
     if after is not None and after.mask & bits.PERSON and token.mask & bits.LEVEL and after.start - end <= 10:
         return True

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from qingdan.entry.screening.understanding.lexicon import ALIKE, Entry, lexicon
+from qingdan.entry.screening.understanding.naming import OPENS, name_actors
 
 LONGEST = 600
 """Characters of a sentence before it is cut: longer ones are no prose, and the work per sentence stays small."""
@@ -111,6 +112,9 @@ def _cuts(text: str, begun: int, after: int) -> bool:
 
 
 def _whole(text: str, start: int, end: int, clauses: list[Clause]) -> Iterator[Sentence]:
+    for clause in clauses:
+        if clause.mask & OPENS:
+            name_actors(text, clause)
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

@@ -19,6 +19,30 @@ _ORDINALS = frozenset({"", *(entry for entry, e in lexicon().entries.items() if 
 _BEGINS = bits.VERB | bits.TO | bits.ADVERB | bits.CAUSE | bits.OFTEN
 _EACH = "各每所"
 _STATES = ("有", "拥有", "达到", "达", "具备", "现有", "辖", "是")
+_BRINGS = frozenset({Force.PLAIN, Force.GIVEN})
+_SAYS = 4
+"""Characters that say at least what somebody does."""
+_STATES_ALSO = (
+    "有",
+    "是",
+    "为",
+    "共",
+    "达",
+    "能",
+    "的",
+    "都是",
+    "均为",
+    "没有",
+    "不同",
+    "情况",
+    "之间",
+    "普遍",
+    "负担",
+    "、",
+    "和",
+    "与",
+    "及",
+)
 _SOON = 12
 """Characters after a deontic word within which the verb stands."""
 
@@ -29,6 +53,8 @@ def weigh(text: str, reading: Reading, around: Around, targeted: bool, assumed: 
     ``targeted``: the clause before named the village as whom this falls on (对……的村，). ``assumed``: that it is the
     village's act is only assumed from the addressees. ``around``: what the paper says of whom it addresses.
     """
+    if reading.force in _BRINGS and _must_be_brought(reading):
+        reading.force, reading.positive = Force.PLAIN, True
     if reading.force is not Force.PLAIN:
         return
     _village_by_place(reading)
@@ -41,6 +67,21 @@ def weigh(text: str, reading: Reading, around: Around, targeted: bool, assumed: 
     carried = reading.actor is Actor.VILLAGE and mask & bits.HONOUR and mask & bits.CANCEL
     if not reading.positive and (falls or carried or (targeted and strikes)):
         reading.positive = reading.explicit = True
+
+
+def _must_be_brought(reading: Reading) -> bool:
+    """村委会出具的证明: whoever must bring it, the village has to write it."""
+    mask = reading.clause.mask
+    if not mask & bits.GIVES_PAPER or not mask & bits.CERTIFICATE:
+        return False
+    tokens = reading.clause.tokens
+    return any(
+        part.village
+        and part.relates_to >= 0
+        and any(t.mask & bits.GIVES_PAPER and part.token.end <= t.start <= part.relates_to for t in tokens)
+        and any(t.mask & bits.CERTIFICATE and t.start > part.relates_to for t in tokens)
+        for part in reading.parts
+    )
 
 
 def targets(reading: Reading) -> bool:
@@ -97,16 +138,33 @@ def _asked(text: str, reading: Reading, around: Around, assumed: bool) -> bool:
         by = who.role is Role.PIVOT and who.cause in _SETS_TO_WORK
         if by and not who.token.mask & bits.ORGANISATION and mask & bits.CUE:
             return True
-        return bool(mask & bits.HARD_CUE) or _told(reading) or (ordered and not mask & bits.RATE)
+        general = ordered and not mask & bits.RATE and (who.headed or mask & bits.CUE)
+        return bool(mask & bits.HARD_CUE or general) or _told(reading)
     if who.named and not around.villages_addressed and not ordered:
         return False  # 青山村发动群众……: a report on one village
     by = who.role is Role.PIVOT and who.cause in _SETS_TO_WORK
-    return bool(mask & bits.CUE) or by or ordered or _must(reading, who)
+    return bool(mask & bits.CUE) or by or ordered or _must(reading, who) or _simply_told(text, reading, who)
+
+
+def _simply_told(text: str, reading: Reading, who: Part) -> bool:
+    """各村备足三天的饮用水: a village organisation and what it does, in words that no list holds; not how things are."""
+    clause = reading.clause
+    rest = text[who.token.end : clause.end]
+    return (
+        who.role is Role.SUBJECT
+        and not who.relative
+        and who.token.entry.word[0] in "各每所请"
+        and len(rest) >= _SAYS
+        and not clause.mask & (bits.AMOUNT | bits.RATE | bits.COUNT | bits.SUM)
+        and not rest.startswith(_STATES_ALSO)
+    )
 
 
 def _touches_village(reading: Reading) -> bool:
     """对各村打分, 约谈村党组织书记, 村委会出具的证明: the village is not who acts, yet bears it."""
-    other_target = any(part.role is Role.TARGET and part.token.mask & bits.OTHER for part in reading.parts)
+    other_target = any(
+        part.role is Role.TARGET and part.cause != "按" and part.token.mask & bits.OTHER for part in reading.parts
+    )
     if other_target:
         return False
     into = [token.end for token in reading.clause.tokens if token.mask & bits.INTO]

@@ -65,23 +65,36 @@ def settle(judged: Judged, title: bool) -> None:
 
 
 def _past_or_free(judged: Judged) -> None:
-    """A sentence that tells what was done (……，受到了好评) or leaves it free, and nowhere says must."""
+    """A sentence that tells what was done (……，受到了好评), leaves it free or lets refuse, and nowhere says must."""
+    readings = judged.readings
     mask = 0
-    for reading in judged.readings:
+    for reading in readings:
         mask |= reading.clause.mask
-    if mask & bits.MUST:
+    if mask & bits.MAY_REFUSE and not mask & bits.PLEASE:
+        _all_are(readings, Force.NEGATED)
+    if _bygone(readings):
+        _all_are([reading for reading in readings if not reading.clause.mask & bits.PLEASE], Force.DONE)
+    told = any(reading.force is Force.DONE for reading in readings)
+    if mask & (bits.STRONG | bits.AT_LEAST if told else bits.MUST):
         return
     if mask & bits.ANNOUNCE:
-        for reading in judged.readings:
-            reading.force, reading.positive = Force.BASIS, False
+        _all_are(readings, Force.BASIS)
     if mask & bits.FREE:
-        for reading in judged.readings:
-            reading.force, reading.positive = Force.ENCOURAGED, False
-    if not any(reading.force is Force.DONE for reading in judged.readings):
-        return
-    for reading in judged.readings:
-        if reading.force is Force.PLAIN and not reading.clause.mask & bits.HARD_SANCTION:
-            reading.force, reading.positive = Force.DONE, False
+        _all_are(readings, Force.ENCOURAGED)
+    if told:
+        plain = [r for r in readings if r.force is Force.PLAIN and not r.clause.mask & bits.HARD_SANCTION]
+        _all_are(plain, Force.DONE)
+
+
+def _all_are(readings: list[Reading], force: Force) -> None:
+    for reading in readings:
+        reading.force, reading.positive = force, False
+
+
+def _bygone(readings: list[Reading]) -> bool:
+    """以往逢检查，村里就得补照片: so it was once, whatever the words say of duties."""
+    first = next((reading.clause for reading in readings if reading.clause.tokens), None)
+    return first is not None and bool(first.tokens[0].mask & bits.BYGONE) and first.tokens[0].start - first.start <= 1
 
 
 def _taken_away(judged: Judged) -> None:

@@ -7,6 +7,7 @@ A file that breaks its form raises `LexiconBroken` with the file, the tag and th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,13 +20,17 @@ from qingdan.policy.gate.model import Kind
 
 _HERE = Path(__file__).parent
 _WORD_FILES = ("actors", "force", "kinds", "details")
-_NOT_WORDS = frozenset({"each"})
+_NOT_WORDS = frozenset({"each", "offices", "bodies", "count_units", "figure_units"})
 _SPREAD = {"spread": ("village",), "spread_level": ("village", "level")}
 # Brackets and full-width digits and letters are read alike; one character stays one, so positions hold.
 ALIKE = str.maketrans(
     "()[],;:?!" + "".join(map(chr, range(0xFF10, 0xFF1A))) + "".join(map(chr, range(0xFF21, 0xFF3B))),
     "（）［］，；：？！" + "0123456789" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
 )
+_DIGITS = "0123456789余多百千万"
+"""What may stand right before the unit of an amount (30户, 200余场): the last of its figures is enough to find it."""
+_RESULTS = frozenset({"户", "座", "份", "家", "亩", "例", "公里", "万元", "吨", "头", "套"})
+"""Units of results; 名, 人, 次, 个 after 不少于 say how much work a job takes."""
 BREAKS = {
     "，": "comma",
     "；": "semicolon",
@@ -81,6 +86,10 @@ class Lexicon:
     done_things: int
     tails: frozenset[str]
     not_tails: frozenset[str]
+    offices: re.Pattern[str]
+    """What closes the name of a village's office (专干, 调委会)."""
+    bodies: re.Pattern[str]
+    """What closes the name of a town's or county's body (医院, 中心)."""
 
     def mask(self, *tags: str) -> int:
         """The bits of ``tags`` together; an unknown tag raises ``LexiconBroken``."""
@@ -118,6 +127,7 @@ def lexicon() -> Lexicon:
         tags[raw["done_things"]],
         frozenset(raw["tails"].split()),
         frozenset(raw["not_tails"].split()),
+        *(re.compile(_read("actors")[name].replace(" ", "")) for name in ("offices", "bodies")),
     )
 
 
@@ -137,9 +147,25 @@ def _words() -> dict[str, set[str]]:
                 raise LexiconBroken(f"{name}.yaml: {tag} holds no words")
             for word in text.translate(ALIKE).split():
                 _add(words, word, tag, each)
+        for unit in raw.get("count_units", "").split():
+            _count(words, unit)
+        for unit in raw.get("figure_units", "").split():
+            for digit in _DIGITS:
+                words.setdefault(digit + unit, set()).add("figure")
     for mark, tag in BREAKS.items():
         words[mark] = {tag}
     return words
+
+
+def _count(words: dict[str, set[str]], unit: str) -> None:
+    """A unit behind each figure (30户): ``count``, of results also ``count_result``, of money ``amount``."""
+    tags = (
+        {"count", "figure"}
+        | ({"count_result"} if unit in _RESULTS else set())
+        | ({"amount"} if unit.endswith("元") else set())
+    )
+    for digit in _DIGITS:
+        words.setdefault(digit + unit, set()).update(tags)
 
 
 def _add(words: dict[str, set[str]], word: str, tag: str, each: list[str]) -> None:
