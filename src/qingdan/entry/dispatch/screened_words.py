@@ -66,3 +66,11 @@ def demand_clean_words(dispatch: Dispatch) -> None:
         named = "；".join(each.says for each in found[:_NAMED])
         more = f"等 {len(found)} 处" if len(found) > _NAMED else ""
         raise DispatchProblem(f"发出前筛查，说明里有话不能这样写：{named}{more}。请改好说明再派。", "what")
+
+
+def told_beforehand(dispatch: Dispatch) -> list[str]:
+    """The same for the page of a draft: what will stop it, in words; nothing where it may go."""
+    try:
+        return [each.says for each in stopping_words(dispatch)]
+    except DispatchProblem as problem:
+        return [str(problem)]

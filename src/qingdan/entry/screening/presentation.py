@@ -6,6 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from qingdan.entry.screening.deciding import PaperVerdict
 from qingdan.entry.screening.model import Block, BlockKind
@@ -22,6 +25,7 @@ _TABLE = frozenset({BlockKind.ROW, BlockKind.TABLE_HEAD})
 _TONES: dict[Outcome, Tone] = {
     Outcome.LISTED: "listed", Outcome.CONDITIONAL: "conditional", Outcome.UNLISTED: "unlisted", Outcome.UNDECIDED: "undecided", Outcome.FORBIDDEN: "forbidden",
 }  # fmt: skip
+_ADMISSIBLE = frozenset({Outcome.UNLISTED, Outcome.UNDECIDED})
 STATE_TAGS = {
     FoundState.OPEN: "tag--amber", FoundState.ACCEPTED: "tag--done", FoundState.DISMISSED: "tag--wait", FoundState.LEAD: "tag--done",
 }  # fmt: skip
@@ -159,16 +163,26 @@ class Finding:
     stamp: Stamp
     tag: str
     open: bool
+    apply: str = ""
+    """Where the office applies for the admission of what is on no list; empty where nothing is to be applied for."""
 
 
-def findings(shown: Sequence[ShownDemand]) -> list[Finding]:
-    """The demands with their seals and where they stand."""
+def findings(shown: Sequence[ShownDemand], *, applicant: int | None = None) -> list[Finding]:
+    """The demands with their seals and where they stand; ``applicant``: the office that may apply for what is not admitted."""
     return [
         Finding(
             demand, stamp_of(demand.outcome), STATE_TAGS[FoundState(demand.state)], demand.state == FoundState.OPEN,
+            _to_apply(demand, applicant) if applicant is not None and demand.outcome in _ADMISSIBLE else "",
         )
         for demand in shown
     ]  # fmt: skip
+
+
+def _to_apply(demand: ShownDemand, body: int) -> str:
+    """The application's form with what is known of the demand already."""
+    title = dict(demand.details).get("要求什么") or demand.text
+    said = {"body": str(body), "kind": demand.kinds[0], "title": title[:200], "content": demand.text[:1000]}
+    return f"{reverse('admission:new')}?{urlencode(said)}"
 
 
 def stamp_of(outcome: Outcome) -> Stamp:

@@ -34,6 +34,7 @@ from qingdan.foundation.orgs.models import Account, Body
 from qingdan.foundation.web.access import for_roles
 from qingdan.foundation.web.choosing import choose_page, chosen
 from qingdan.foundation.web.components import VerdictCard
+from qingdan.foundation.web.text import clean_words
 from qingdan.policy.gate.facts import FACTS
 from qingdan.policy.gate.model import Outcome, Verdict
 from qingdan.policy.packs.procedures import Procedure
@@ -52,7 +53,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     body = chosen(request, "body", held)
     if body is None:
         return _which(request, held, "申请准入", "您代表几个单位，先选以哪个单位的名义申请。")
-    form = _form(request, body, {"openness": "internal", "places": [body.division_id]})
+    form = _form(request, body, {"openness": "internal", "places": [body.division_id], **_said_before(request)})
     if form.is_valid():
         chart = upload(request, form, actor, body, "flow_file")
         if not form.errors:
@@ -117,6 +118,13 @@ def _after(request: HttpRequest, case: Case) -> HttpResponse:
 
 def _which(request: HttpRequest, held: list[Body], title: str, intro: str) -> HttpResponse:
     return choose_page(request, "body", held, title, intro, reverse("admission:cases"), case_crumbs(None, title))
+
+
+def _said_before(request: HttpRequest) -> dict[str, str]:
+    """What the address says of the matter already: a demand that was found in the body's own draft."""
+    longest = {"kind": 20, "title": 200, "content": 4000, "frequency": 20}
+    said = {name: clean_words(request.GET.get(name), longest=most) for name, most in longest.items()}
+    return {name: words for name, words in said.items() if words}
 
 
 def _form(request: HttpRequest, body: Body, initial: dict[str, Any]) -> ApplicationForm:

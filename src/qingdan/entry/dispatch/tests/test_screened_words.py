@@ -49,6 +49,8 @@ def test_words_that_may_not_go_out_are_named_and_nothing_is_sent() -> None:
     assert told.value.field == "what"
     made.refresh_from_db()
     assert made.state == DispatchState.DRAFT
+    beforehand = page(browser("department-officer"), f"/dispatch/{made.pk}/")
+    assert "说明里有话不能这样写" in beforehand and "覆盖率要达到100%" in beforehand
     answer = browser("department-officer").post(f"/dispatch/{made.pk}/send/")
     assert answer.status_code == 400
     assert "发出前筛查，说明里有话不能这样写" in answer.content.decode()

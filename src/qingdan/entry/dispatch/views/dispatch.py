@@ -18,6 +18,7 @@ from qingdan.entry.dispatch.places import in_words
 from qingdan.entry.dispatch.presentation import SCHEDULE_TAGS, answer_card, refusal_card, when_words
 from qingdan.entry.dispatch.roles import READERS, SENDERS
 from qingdan.entry.dispatch.sending_forms import ReasonForm
+from qingdan.entry.dispatch.screened_words import told_beforehand
 from qingdan.entry.dispatch.services.sending import preview, send, withdraw
 from qingdan.entry.dispatch.standing import (
     deliveries_of,
@@ -96,7 +97,7 @@ def _draft(request: HttpRequest, shown: Dispatch, form: Any) -> HttpResponse:
         "form": form, "preview": seen, "going": [answer_card(group, shown.record) for group in seen.going],
         "not_going": [refusal_card(group.refusal, group.number, group.named) for group in seen.not_going],
         "burden": burden_in_words(minutes, shown.frequency, seen.goes, unit="村") if seen.goes else "",
-        "plan": shown.via == Via.TOWN_PLAN, "past": shown.begins < today(), "crumbs": crumbs(shown),
+        "plan": shown.via == Via.TOWN_PLAN, "past": shown.begins < today(), "crumbs": crumbs(shown), "stopping": told_beforehand(shown),
     }  # fmt: skip
     return render(request, "dispatch/draft.html", context, status=400 if form.errors else 200)
 

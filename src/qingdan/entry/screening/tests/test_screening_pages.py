@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -257,3 +259,14 @@ def test_a_table_is_shown_as_one_with_its_headings_and_its_marked_rows() -> None
     assert '<th scope="col">任务</th><th scope="col">责任单位</th><th scope="col">时限</th>' in shown
     assert '<tr class="marked marked--' in shown
     assert "<td>采购物资</td><td>区应急局</td><td>5月底前</td>" in shown
+
+
+def test_what_is_not_admitted_is_applied_for_from_its_finding() -> None:
+    made = draft(f"{WORDS}\n各村（社区）要每周报送《助残情况统计表》。")
+    client = browser("department-officer")
+    shown = page(client, where(made))
+    assert shown.count(">申请准入</a>") == made.found.filter(outcome__in=("unlisted", "undecided")).count() == 1
+    address = html.unescape(re.findall(r'href="(/admission/new/[^"]+)"', shown)[0])
+    form = page(client, address)
+    assert 'value="form" selected' in form and "各村（社区）要每周报送《助残情况统计表》。</textarea>" in form
+    assert "申请准入" not in page(browser("village-clerk"), where(received()))

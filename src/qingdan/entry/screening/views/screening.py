@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from qingdan.entry.admission.roles import APPLICANTS
 from qingdan.entry.screening.access import EVERYBODY, ScreeningAccess
 from qingdan.entry.screening.models import FoundDemand, Screening, Side
 from qingdan.entry.screening.presentation import findings, parts_of, verdict_of_paper
@@ -20,7 +21,7 @@ from qingdan.entry.screening.showing import shown_screening
 from qingdan.entry.screening.views.opinions import may_ask, opinion_of
 from qingdan.entry.screening.views.pages import FINDINGS_A_PAGE, access_of, crumbs, own_screening, page_of, screening_of
 from qingdan.foundation.documents.downloads import download
-from qingdan.foundation.web.access import for_roles
+from qingdan.foundation.web.access import for_roles, roles_of_request
 from qingdan.foundation.web.components import Pair
 from qingdan.foundation.web.listing import Listing
 from qingdan.ledger.access import Powers
@@ -39,9 +40,15 @@ def screening(request: HttpRequest, pk: int) -> HttpResponse:
         "screening": kept, "paper": paper, "listing": listing, "pairs": _pairs(kept), "crumbs": crumbs(kept),
         "card": verdict_of_paper(kept, hardest=Outcome(hardest) if hardest else None, waiting=waiting),
         "parts": parts_of(paper, paper.demands) if kept.text else [], "may_act": access.acts_on(kept), "received": kept.side == Side.RECEIVED,
-        "findings": findings(paper.demands), "waiting": waiting, "opinion": opinion_of(kept), "may_ask": may_ask(kept),
+        "findings": findings(paper.demands, applicant=_applicant(request, access, kept)), "waiting": waiting, "opinion": opinion_of(kept), "may_ask": may_ask(kept),
     }  # fmt: skip
     return render(request, "screening/screening.html", context)
+
+
+def _applicant(request: HttpRequest, access: ScreeningAccess, kept: Screening) -> int | None:
+    """The office in whose name the reader may apply for what its draft asks without being admitted."""
+    own = kept.side == Side.DRAFT and access.acts_on(kept) and roles_of_request(request) & set(APPLICANTS)
+    return kept.body_id if own else None
 
 
 def _pairs(kept: Screening) -> list[Pair]:
