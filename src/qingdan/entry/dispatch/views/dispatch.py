@@ -17,8 +17,8 @@ from qingdan.entry.dispatch.offers import record_pairs
 from qingdan.entry.dispatch.places import in_words
 from qingdan.entry.dispatch.presentation import SCHEDULE_TAGS, answer_card, refusal_card, when_words
 from qingdan.entry.dispatch.roles import READERS, SENDERS
-from qingdan.entry.dispatch.sending_forms import ReasonForm
 from qingdan.entry.dispatch.screened_words import told_beforehand
+from qingdan.entry.dispatch.sending_forms import ReasonForm
 from qingdan.entry.dispatch.services.sending import preview, send, withdraw
 from qingdan.entry.dispatch.standing import (
     deliveries_of,
