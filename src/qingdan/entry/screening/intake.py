@@ -102,6 +102,8 @@ def _screened(actor: Account, form: ScreenForm, name: str, paper: Paper, place: 
                 actor=actor, key=f"{key}.{place}", purpose="screening.begin", asked=[form.cleaned_data["whose"], digest_of(paper.text)],
                 act=lambda: {"screening": keep_judged(actor=actor, mended=mended, asked=asked).pk},
             )  # fmt: skip
-    except (ScreeningProblem, BadKey) as problem:
+    except BadKey:
+        return Result(name, problem="这一页已经交过别的内容了。请刷新页面，再放一次。")
+    except ScreeningProblem as problem:
         return Result(name, problem=str(problem))
     return Result(name, form.access.rows().filter(pk=answer["screening"]).first())

@@ -39,6 +39,7 @@ from qingdan.foundation.documents.storage import fetch
 from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.orgs.demo.cast import DISTRICT
 from qingdan.foundation.orgs.demo.services import install_demo
+from qingdan.foundation.orgs.models import Body
 from qingdan.foundation.orgs.tests.browsing import MOST_QUERIES, browser, page, person, queries
 from qingdan.policy.packs.services import install_library_packs
 from qingdan.register.lists.services import install_pack_lists
@@ -146,7 +147,7 @@ def test_pressing_twice_screens_once() -> None:
 def test_a_key_that_stood_for_other_words_is_told() -> None:
     client = browser("department-officer")
     put(client, 302, whose=office(), text=WORDS, once="a-key")
-    assert "已经用在另一个内容不同的请求上" in put(client, 200, whose=office(), text=MENDED, once="a-key")
+    assert "这一页已经交过别的内容了" in put(client, 200, whose=office(), text=MENDED, once="a-key")
     assert Screening.objects.count() == 1
 
 
@@ -268,6 +269,28 @@ def test_a_role_without_an_office_is_told_who_can() -> None:
     assert 'type="file"' not in shown
     assert "您的角色没有写明代表哪个单位" in shown
     put(client, 400, whose=office(), text=WORDS)
+
+
+def test_an_office_outside_every_pack_is_told_and_nothing_breaks() -> None:
+    city = Body.objects.create(name="天津市某局", division_id="120000000000", level="province", type="department")
+    client = browser(person("市里的", Role.DEPARTMENT_OFFICER, "120000000000", city))
+    whose = f"draft:{city.pk}"
+    shown = put(client, 200, whose=whose, text=WORDS)
+    assert "result--refused" in shown and "政策" in shown
+    assert "error-summary" in put(client, 400, "/screening/questions/", whose=whose, what="签订责任书")
+    assert not Screening.objects.exists()
+
+
+@pytest.mark.parametrize("on", ["1900-01-01", "9999-12-31"])
+def test_a_far_day_is_judged_or_told(on: str) -> None:
+    answer = browser("department-officer").post("/screening/", {"whose": office(), "text": WORDS, "on": on})
+    assert answer.status_code in {200, 302}
+
+
+def test_more_files_than_one_form_takes_are_told() -> None:
+    many = [SimpleUploadedFile(f"{number}.txt", WORDS.encode()) for number in range(21)]
+    assert "一次最多传 20 个文件" in put(browser("department-officer"), 400, whose=office(), papers=many)
+    assert not Screening.objects.exists()
 
 
 def test_the_page_asks_few_questions_however_much_was_screened() -> None:

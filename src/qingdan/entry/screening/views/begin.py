@@ -94,7 +94,8 @@ def _answered(access: ScreeningAccess, form: QuestionsForm, request: HttpRequest
         asked = form.asked("", keep=True)
         mended = judge_for(actor=access.actor, paper=read_words(form.words()), asked=asked)
     except (BadFile, ScreeningProblem) as fault:
-        form.add_error(getattr(fault, "field", "") or ("picture" if file else "what"), str(fault))
+        field = getattr(fault, "field", "") or ("picture" if file else "what")
+        form.add_error(field if field in form.fields else None, str(fault))
         return None
 
     def act() -> dict[str, Any]:

@@ -68,7 +68,6 @@ if (form && list) {
   });
 
   let queue = Promise.resolve();
-  let round = 0;
   const take = (files) => {
     const chosen = form.querySelector("[name=whose]");
     if (chosen && !chosen.value) {
@@ -78,8 +77,7 @@ if (form && list) {
       chosen.addEventListener("change", () => chosen.setCustomValidity(""), { once: true });
       return false;
     }
-    round += 1;
-    const key = `${form.querySelector("[name=once]").value}-${round}`;
+    const key = `${form.querySelector("[name=once]").value}-${Date.now().toString(36)}`;
     [...files].forEach((file, place) => { queue = queue.then(() => send(file, place, key)); });
     return true;
   };
