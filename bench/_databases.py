@@ -38,12 +38,12 @@ def databases() -> Iterator[dict[str, dict[str, str]]]:
                 shutil.rmtree(cluster, ignore_errors=True)
 
 
-def measured(module: str, environment: dict[str, str]) -> dict[str, Any]:
+def measured(module: str, environment: dict[str, str], *arguments: str) -> dict[str, Any]:
     """What ``python -m module`` prints as JSON in a process with a database of its own."""
     Path(environment["QINGDAN_HOME"]).mkdir(parents=True, exist_ok=True)
     env = {**os.environ, **environment, "DJANGO_SETTINGS_MODULE": "qingdan.config.settings"}
     done = subprocess.run(
-        [sys.executable, "-m", module], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=True
+        [sys.executable, "-m", module, *arguments], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=True
     )
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found

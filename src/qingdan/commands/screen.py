@@ -21,6 +21,7 @@ from qingdan.entry.screening.mending import Mended, mend
 from qingdan.entry.screening.model import Paper
 from qingdan.entry.screening.reading import Refused, read_files, read_words
 from qingdan.foundation.clock.moments import today
+from qingdan.foundation.reading import reading_together
 from qingdan.policy.gate.json_form import parse_date
 from qingdan.register.check.services import BadQuestion, Sources
 
@@ -34,6 +35,7 @@ class _Run:
 
     setting: Setting
     format: str
+    sources: Sources = field(default_factory=Sources.kept)
     papers: list[Screened] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
 
@@ -78,13 +80,15 @@ def screen(
     if jsonl is not None:
         if files or format_ != "text" or out is not None:
             raise BadInput("--jsonl 不能和文件、--format、--out 一起用。")
-        return _run_lines(jsonl, setting)
+        with reading_together():
+            return _run_lines(jsonl, setting)
     if not files:
         raise BadInput("请写要筛查的文件（- 为标准输入的文字），或者用 --jsonl。")
     place_for(format_, out, files)
     run = _Run(setting, format_)
-    for name in files:
-        _screen_file(name, run)
+    with reading_together():
+        for name in files:
+            _screen_file(name, run)
     for name, message in run.refused:
         say(f"{name}：{message}")
     if format_ in WRITTEN:
@@ -145,7 +149,9 @@ def _screen_file(file: str, run: _Run) -> None:
             run.refused.append((name, str(read)))
             continue
         try:
-            run.papers.append(Screened(name, mend(judge_paper(read, run.setting)), kept.get(name)))
+            run.papers.append(
+                Screened(name, mend(judge_paper(read, run.setting, run.sources), run.sources), kept.get(name))
+            )
         except BadQuestion as error:
             raise BadInput(error.message) from error
 

@@ -13,8 +13,8 @@ from qingdan.policy.gate.rulebook import Rulebook
 from qingdan.policy.packs.queries import governing_on
 from qingdan.policy.packs.screening import Advice, ScreeningRules, advice_for
 from qingdan.register.burden.rules import duration, hours_a_year
+from qingdan.register.check.services import LIVE, Sources
 from qingdan.register.lists.models import Item
-from qingdan.register.lists.rulebooks import rulebook_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,11 @@ class Mended:
     cost: Cost
 
 
-def mend(judged: JudgedPaper) -> Mended:
-    """Advice and cost of a judged paper by the pack and the register of its place."""
+def mend(judged: JudgedPaper, sources: Sources | None = None) -> Mended:
+    """Advice and cost of a judged paper by the pack and the register of its place. ``sources`` as it was judged by."""
     place, on = judged.setting.division, judged.setting.on
     rules = governing_on(place, on)[0].screening
-    book = rulebook_for(place, on)
+    book = (sources or LIVE).rulebook(place, on)
     advice = tuple(_advice(demand, rules, book) for demand in judged.demands)
     return Mended(judged, advice, _cost(judged, rules))
 
