@@ -17,6 +17,7 @@ def main(command: list[str]) -> int:
     seconds = time.perf_counter() - began
     figures = {
         "seconds": round(seconds, 2),
+        "processor_seconds": round(used.ru_utime + used.ru_stime, 2),
         "mib": round(used.ru_maxrss / 1024),
         "exit": os.waitstatus_to_exitcode(status),
     }

@@ -5,15 +5,21 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 LONGEST_KEY, LONGEST_INITIALS = 200, 100
+
+
+def _read(words: str) -> list[str]:
+    """The syllables of words. The dictionary of readings takes a third of a second to load: only who reads loads it."""
+    from pypinyin import lazy_pinyin
+
+    syllables: list[str] = lazy_pinyin(words)
+    return syllables
 
 
 @lru_cache(maxsize=30_000)
 def _syllable(character: str) -> str:
     """A character by its most usual reading; what is no Chinese character stays as it is."""
-    return "".join(lazy_pinyin(character)).lower()
+    return "".join(_read(character)).lower()
 
 
 @lru_cache(maxsize=30_000)
@@ -30,5 +36,5 @@ def sort_key(name: str, *, careful: bool) -> tuple[str, str]:
     words = unicodedata.normalize("NFKC", name)
     if not careful:
         return "".join(map(_syllable, words))[:LONGEST_KEY], "".join(map(_initial, words))[:LONGEST_INITIALS]
-    syllables = [part.lower() for part in lazy_pinyin(words)]
+    syllables = [part.lower() for part in _read(words)]
     return "".join(syllables)[:LONGEST_KEY], "".join(part[:1] for part in syllables)[:LONGEST_INITIALS]
