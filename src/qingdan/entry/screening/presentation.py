@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from qingdan.entry.screening.cutting import ROWS, Cutter, cell_places
 from qingdan.entry.screening.deciding import PaperVerdict
 from qingdan.entry.screening.model import Block, BlockKind
 from qingdan.entry.screening.models import FoundState, Screening, Side
@@ -21,7 +22,6 @@ LONGEST_WHOLE = 60_000
 """Characters: of a longer paper only what stands around the findings of the page is shown."""
 AROUND = 2
 """So many blocks before and after a marked one are shown of a long paper."""
-_TABLE = frozenset({BlockKind.ROW, BlockKind.TABLE_HEAD})
 _TONES: dict[Outcome, Tone] = {
     Outcome.LISTED: "listed", Outcome.CONDITIONAL: "conditional", Outcome.UNLISTED: "unlisted", Outcome.UNDECIDED: "undecided", Outcome.FORBIDDEN: "forbidden",
 }  # fmt: skip
@@ -93,60 +93,33 @@ def _around(blocks: Sequence[Block], shown: Sequence[ShownDemand]) -> set[int]:
 def _parts(paper: ShownPaper, blocks: Sequence[Block], shown: Sequence[ShownDemand]) -> list[Part]:
     marks = _Marks(paper.text, shown)
     found = []
-    for table, run in groupby(blocks, lambda block: block.kind in _TABLE):
+    for table, run in groupby(blocks, lambda block: block.kind in ROWS):
         if table:
-            found.append(Part("table", rows=marks.rows(list(run))))
+            found.append(Part("table", rows=tuple(map(marks.row, run))))
         else:
             found += [Part(block.kind.value, block.level, tuple(marks.pieces(block.start, block.end))) for block in run]
     return found
 
 
 class _Marks:
-    """The words of a paper cut where findings begin and end."""
+    """The words of a paper cut where findings begin and end, in the page's form."""
 
     def __init__(self, text: str, shown: Sequence[ShownDemand]) -> None:
         self._text = text
-        self._shown = sorted(shown, key=lambda demand: (demand.start, demand.end))
-        self._starts = [demand.start for demand in self._shown]
+        self._cutter = Cutter(text, shown)
         self._seen: set[int] = set()
 
     def pieces(self, start: int, end: int) -> Iterator[Piece]:
         """What stands from ``start`` to ``end``, marked words apart."""
-        at = start
-        for demand in self._within(start, end):
-            begins, ends = max(at, demand.start), min(end, demand.end)
-            if ends <= begins:
-                continue
-            if begins > at:
-                yield Piece(self._text[at:begins])
-            yield self._mark(demand, self._text[begins:ends])
-            at = ends
-        if at < end:
-            yield Piece(self._text[at:end])
+        for cut in self._cutter.cut(start, end):
+            yield Piece(cut.text) if cut.demand is None else self._mark(cut.demand, cut.text)
 
-    def rows(self, blocks: Sequence[Block]) -> tuple[Row, ...]:
-        """A table's rows; one that asks something is marked as a whole. A heading row is cut as the row below it."""
-        below = [*blocks[1:], None]
-        return tuple(self._row(block, following) for block, following in zip(blocks, below, strict=True))
-
-    def _row(self, block: Block, following: Block | None) -> Row:
-        if block.kind is BlockKind.TABLE_HEAD:
-            heads = tuple(cell.head for cell in following.cells) if following else ()
-            return Row(heads if any(heads) else (self._text[block.start : block.end],), head=True)
-        demand = next(iter(self._within(block.start, block.end)), None)
+    def row(self, block: Block) -> Row:
+        """A table's row; one that asks something is marked as a whole."""
+        cells = tuple(self._text[start:end] for start, end in cell_places(block, self._text))
+        demand = next(iter(self._cutter.within(block.start, block.end)), None)
         mark = self._mark(demand, "") if demand is not None else None
-        cells = tuple(self._text[cell.start : cell.end] for cell in block.cells)
-        return Row(cells or (self._text[block.start : block.end],), mark=mark)
-
-    def _within(self, start: int, end: int) -> Iterable[ShownDemand]:
-        first = bisect_right(self._starts, start)
-        while first and self._shown[first - 1].end > start:
-            first -= 1
-        for demand in self._shown[first:]:
-            if demand.start >= end:
-                return
-            if demand.end > start:
-                yield demand
+        return Row(cells, block.kind is BlockKind.TABLE_HEAD, mark)
 
     def _mark(self, demand: ShownDemand, words: str) -> Piece:
         first = demand.place not in self._seen

@@ -22,7 +22,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from lxml import etree
 
-from qingdan.entry.screening.faces.cutting import ROWS, Cut, Cutter, cell_places
+from qingdan.entry.screening.cutting import ROWS, Cut, Cutter, cell_places
 from qingdan.entry.screening.faces.locating import Found, Stretch, Words
 from qingdan.entry.screening.faces.saying import AUTHOR, INITIALS, head, remark, stopping, verdict
 from qingdan.entry.screening.model import Block, BlockKind

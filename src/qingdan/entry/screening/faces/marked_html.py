@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 
-from qingdan.entry.screening.faces.cutting import ROWS, Cut, Cutter, cell_places
+from qingdan.entry.screening.cutting import ROWS, Cut, Cutter, cell_places
 from qingdan.entry.screening.faces.saying import REASONS, by_kind, by_outcome, cited, head, verdict
 from qingdan.entry.screening.model import Block
 from qingdan.entry.screening.showing import ShownPaper
