@@ -27,6 +27,7 @@ from qingdan.register.lists.tests.cast import DISTRICT, VILLAGE
 
 ON = date(2026, 11, 26)
 NATIONAL_DAY = date(2016, 1, 1)
+ANSHAN, CHANGCHUN = "210302000000", "220102000000"
 
 
 @given(st.lists(st.sampled_from(Outcome)))
@@ -140,3 +141,21 @@ class TestAtAPlace:
     def test_an_order_under_a_declared_emergency_is_judged_as_on_any_day(self) -> None:
         text = "紧急通知\n各村：\n已启动防汛一级应急响应，各村立即组织群众转移。\n区应急局"
         assert all(demand.hardest.verdict.stamp != "急" for demand in self.judged(text).demands)
+
+    @pytest.mark.clause("NH-103")
+    @pytest.mark.clause("AS-29")
+    @pytest.mark.parametrize("division", [VILLAGE, ANSHAN])
+    def test_what_was_never_admitted_keeps_a_notice_from_villages(self, division: str) -> None:
+        text = "关于统计蝴蝶数量的通知\n各村（社区）：\n各村（社区）于每月5日前统计辖区蝴蝶数量。\n区某局"
+        judged = self.judged(text, division=division)
+        assert [demand.outcome for demand in judged.demands] in ([Outcome.UNDECIDED], [Outcome.UNLISTED])
+        assert judged.verdict is PaperVerdict.ADMIT_FIRST and judged.verdict.stops
+        assert {"apply"} <= {each.act for each in mend(judged).advice[0]}
+
+    @pytest.mark.clause("CC-03b")
+    @pytest.mark.parametrize("way", ["与镇政府签订责任书", "签订目标责任状"])
+    def test_duties_handed_down_by_letters_of_responsibility_are_found_in_changchun(self, way: str) -> None:
+        text = f"关于落实工作的通知\n各村（社区）：\n各村（社区）书记{way}，承担辖区垃圾清运。\n区城管局"
+        judged = self.judged(text, division=CHANGCHUN)
+        assert judged.verdict is PaperVerdict.MEND
+        assert "CC-03b" in {reason["clause"] for reason in screened_to_json(mend(judged))["demands"][0]["reasons"]}
