@@ -33,6 +33,7 @@ BEHIND = {
         "/screening/",
         "/screening/2/",
         "/screening/2/found/1/lead/",
+        "/screening/2/report/",
         "/screening/questions/",
     ],
     "孙镇办": [
@@ -83,6 +84,8 @@ BEHIND = {
         "/screening/?earlier=1",
         "/screening/1/",
         "/screening/1/missed/",
+        "/screening/1/report/",
+        "/screening/1/marked/original/",
         "/screening/1/found/1/correct/",
         "/screening/list/",
         "/screening/offices/",

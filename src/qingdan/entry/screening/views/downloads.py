@@ -104,7 +104,7 @@ def marked_original(request: HttpRequest, pk: int) -> HttpResponse:
         if made is not None:
             return word_response(made, f"{_name(kept)}-筛查")
     context: dict[str, Any] = {
-        "form": form, "title": "批注写进原件", "submit": "下载带批注的 Word", "multipart": True, "cancel_url": address(kept),
+        "form": form, "title": "批注写进原件", "submit": "下载带批注的 Word", "multipart": True, "again": True, "cancel_url": address(kept),
         "intro": "放入筛查时用的那个文件，批注写在原来的版式上，马上下载。文件不保存。", "crumbs": crumbs(kept, "批注写进原件"),
     }  # fmt: skip
     return render(request, "web/form_page.html", context, status=400 if form.errors else 200)

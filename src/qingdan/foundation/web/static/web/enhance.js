@@ -3,10 +3,10 @@ document.documentElement.classList.add("scripted");
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
-// One press submits once. The button's own name and value have been sent before it is disabled.
+// One press submits once. The button's own name and value have been sent before it is disabled. A form that answers with a file (data-again) stays on the screen and may be sent again.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post") return;
+  if (form.method !== "post" || "again" in form.dataset) return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "1";
 });
