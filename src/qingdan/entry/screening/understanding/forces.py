@@ -124,6 +124,10 @@ def _negated(reading: Reading) -> bool:
         return True  # 其他台账一律取消
     if reading.assumed and reading.who is None:
         return True  # 区域内禁止焚烧: a ban for everybody
+    who = reading.who
+    if first.entry.word in _ACTS_TOO and who is not None and who.village and who.role in (Role.SUBJECT, Role.PIVOT):
+        general = who.token.mask & (bits.LEVEL | bits.ORGANISATION)
+        return bool(general) or first.start < who.token.start
     before = [token.start for token in tokens if token.start < first.start and token.mask & bits.CUE]
     villages = [part.token.start for part in reading.parts if part.village]
     if villages and villages[0] > first.start:
@@ -131,6 +135,10 @@ def _negated(reading: Reading) -> bool:
     return not (before and reading.actor is Actor.VILLAGE and (not villages or before[-1] > villages[0]))
 
 
+ASKS = frozenset({"要求", "责成", "责令", "督促", "通知", "请"})
+"""Words after which a village is asked now, whatever the sentence reports before."""
+_ACTS_TOO = frozenset({"停止", "叫停", "杜绝", "坚决杜绝", "避免", "防止"})
+"""Negations that are something to do for whoever is their subject (各村要防止返贫)."""
 _GOES_ON = frozenset({Force.NEGATED, Force.DONE, Force.GIVEN, Force.ENCOURAGED})
 
 
@@ -148,6 +156,8 @@ def speaks_anew(reading: Reading, sticking: Force) -> bool:
     named = any(part.role in (Role.SUBJECT, Role.PIVOT) for part in reading.parts)
     if sticking is Force.NEGATED:
         return named
+    if any(part.village and part.role is Role.PIVOT and part.cause in ASKS for part in reading.parts):
+        return True
     mask = reading.clause.mask
     if sticking is Force.GIVEN and named and mask & bits.CUE:
         return True

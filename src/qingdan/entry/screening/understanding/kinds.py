@@ -15,6 +15,8 @@ _WORDS = lexicon()
 _SILENCED = _WORDS.veto_silences
 _RULES = _WORDS.rules
 _SETS_UP = _WORDS.mask("mech_verb", "mech_fix")
+_OTHER_VERBS = _WORDS.mask("plaque_verb", "channel_verb", "form_verb", "mech_verb")
+"""Verbs whose object makes another kind (悬挂 + 铜牌)."""
 _BODIES = _WORDS.mask("mech_noun") & ~_WORDS.mask("mech_verb")
 _APPOINTED = 16
 """Characters after 明确一名信息员 that say what the appointed does."""
@@ -114,8 +116,10 @@ def _acts(text: str, part: OwnClause, *, alone: bool) -> bool:
             or text[token.end : token.end + 1] == "的"
         ):
             continue
-        leading = token.mask & bits.ACT_MID and (
-            text[token.end : token.end + 1] in ("后", "并") or "并" in text[token.start - 3 : token.start]
+        leading = (
+            token.mask & bits.ACT_MID
+            and not token.mask & _OTHER_VERBS
+            and (text[token.end : token.end + 1] in ("后", "并") or "并" in text[token.start - 3 : token.start])
         )
         if (
             (token.mask & counts or leading)

@@ -26,9 +26,27 @@ _BREAKS = _mask(
 )  # fmt: skip
 _SETS_UP = _mask("mech_verb", "mech_fix")
 _ACTS = _mask("act", "act_mid", "act_weak")
-_LOOKS = re.compile(
-    "[^，。；：、“”《》（）\\s0-9的在对由应要将须和与及每按并已未请可把被给向从以为是有不均各着过了]{0,8}"
+_LOOKS = re.compile("[^，。；：、“”《》（）\\s0-9的在由须将与及每按并已未请把被给不各了]{0,8}")
+_SENT = frozenset(
+    [
+        "下派",
+        "派驻",
+        "挂职",
+        "包片",
+        "包联",
+        "帮扶",
+        "结对",
+        "驻村",
+        "驻点",
+        "选派",
+        "挂点",
+        "挂包",
+        "帮包",
+        "包抓",
+        "包村",
+    ]
 )
+"""Words that open the name of somebody whom town or county sent down."""
 _KEEPS = frozenset("防护禁保反消综治调包")
 """First characters of verbs that name an office's field (防火, 护林) and may stand before its last word."""
 _REACH = 10
@@ -57,7 +75,7 @@ def _name(text: str, clause: Clause, place: int) -> None:
         last += 1
     end = max(end, clause.tokens[last - 1].end)
     village = token.mask & _OPENS_VILLAGE
-    mask = _VILLAGE if village else _CADRE if "包" in text[token.end : end] else _DEPT
+    mask = _VILLAGE if village else _CADRE if token.entry.word in _SENT or "包" in text[token.end : end] else _DEPT
     token.entry = Entry(text[token.start : end], mask, 0)
     token.end, token.mask = end, mask
     del clause.tokens[place + 1 : last]

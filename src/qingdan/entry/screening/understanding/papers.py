@@ -112,7 +112,7 @@ def _one(text: str, sentence: Sentence, around: Around, addressed: str, limits: 
 
 def _answer(text: str, start: int, end: int, judged: Judged, addressed: str, limits: Limits) -> Understood:
     second = Second(text[start:end], limits)
-    if not second.demand(judged.demand):
+    if not second.demand(judged.demand, judged.unsure):
         return Understood(start, end, False, not_demand=judged.not_demand or NotDemand.BACKGROUND)
     kinds = second.kinds(kinds_of(text, *clauses_for_kinds(judged)) if judged.demand else ())
     more = details(text, start, end, judged, kinds, addressed)

@@ -60,7 +60,7 @@ class Reading:
     """That the act is the village's is only assumed from the addressees."""
 
 
-_HANDS_OVER = frozenset({"由", "委托", "交由", "责成"})
+_HANDS_OVER = frozenset({"由", "经", "报经", "委托", "交由", "责成"})
 """Words after which another becomes the actor; after 督促, 组织 and the like only a village does."""
 
 

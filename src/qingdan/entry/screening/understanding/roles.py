@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -16,12 +17,16 @@ _MANY = 80
 """Words of a clause that are looked at: no clause of prose has more, and the work for a hostile one stays small."""
 _NAME = 11
 """Characters within which “” close where they hold a name; longer ones hold words that are said."""
-_GOES_ON = frozenset("于在每按0123456789也均都再还已就、和及与或（分共则只仅亦又才各即若如逢限凭据未")
+_GOES_ON = frozenset("先于在每按0123456789也均都再还已就、和及与或（分共则只仅亦又才各即若如逢限凭据未")
 _GOES_ON_WITH = (
     "所有", "全体", "独立", "单独", "一并", "无偿", "当月", "当日", "当天", "当周", "今年", "今后", "年底", "月底", "本周", "本月", "下周", "下月",
-    "全年", "遇到", "遇有", "凡是", "发现", "负责", "具体", "另行", "先期", "先行", "随时", "立刻", "马上", "不定期", "不断", "力争", "继续", "开始",
+    "全年", "遇到", "遇有", "凡是", "发现", "负责", "具体", "另行", "先期", "先行", "当场", "现场", "当面", "就地", "随时", "立刻", "马上", "不定期", "不断", "力争", "继续", "开始",
 )  # fmt: skip
 """What shows that a noun phrase has ended before it: times, adverbs and pairs of words like 则."""
+_TIME = re.compile("[一二三四五六七八九十两几半]{1,3}个?(?:天|日|周|月|小时|工作日|年|次|遍)")
+_AFTER_WHEN = frozenset("时后")
+"""What ends a time that no comma follows (专家验收时各村……)."""
+_NUMERALS = frozenset("一二三四五六七八九十两几多若干0123456789")
 _LEADS = frozenset("的由对请让令经")
 """What a bare 村 or 社区 must follow to be an actor for certain (未完成的村, 由社区牵头)."""
 _CLOSERS = frozenset("）”’》")
@@ -112,7 +117,7 @@ def _actor(text: str, clause: Clause, seen: Scan, token: Token, after: Token | N
             role,
             headed,
             cause,
-            relative=text[token.start - 1 : token.start] == "的",
+            relative=_after_of(text, token),
             named=_by_name(text, clause, token),
             measure=token.entry.word[0] == "每" and after is not None and bool(after.mask & bits.MEASURES),
             ensured=text[token.start - 2 : token.start] in ("确保", "保证"),
@@ -125,6 +130,16 @@ def _stands_alone(text: str, clause: Clause, token: Token) -> bool:
     return (
         token.entry.word != "组" or token.start == clause.start or text[token.start - 1] in "各每村社由让请到、到至的"
     )
+
+
+def _after_of(text: str, token: Token) -> bool:
+    """未完成的村, 排名靠后的三个社区: the head of a relative clause."""
+    place = token.start - 1
+    if text[place : place + 1] == "个":
+        place -= 1
+        while place > token.start - 5 and text[place] in _NUMERALS:
+            place -= 1
+    return text[place : place + 1] == "的"
 
 
 def _by_name(text: str, clause: Clause, token: Token) -> bool:
@@ -148,7 +163,7 @@ def _role(text: str, clause: Clause, seen: Scan, token: Token, after: Token | No
         return joined.role, joined.cause
     if token.entry.word[0] == "以":  # 以村为单位
         return Role.SUBJECT, ""
-    relative = text[token.start - 1 : token.start] == "的"
+    relative = _after_of(text, token)
     if seen.cause is not None and _set_to_work(seen, seen.cause, token, relative):
         return Role.PIVOT, seen.cause.entry.word
     if seen.to is not None:
@@ -185,6 +200,8 @@ def _is_subject(
     """The head of a relative clause, a word right before a deontic one, or one that opens the clause."""
     soon = any(0 <= t.start - token.end <= 6 and t.mask & bits.MUST for t in clause.tokens)
     if relative and (soon or token.end >= clause.end or not token.mask & (bits.LEVEL | bits.ORGANISATION)):
+        return True
+    if _each(token) and text[token.start - 1 : token.start] in _AFTER_WHEN and token.start > clause.start:
         return True
     if token.mask & bits.RESIDENT and _done_to(clause, token):
         return False
@@ -247,7 +264,7 @@ def _embedded(text: str, clause: Clause, token: Token) -> bool:
     if not token.mask & (bits.VILLAGE | bits.BARE):
         return _owns(text, clause, token)
     place = clause.tokens.index(token)
-    at_head = token.start - clause.start <= 2
+    at_head = token.start - clause.start <= 2 or (_each(token) and text[token.start - 1] in _AFTER_WHEN)
     reach = (4 if _each(token) else 10) if at_head else 26
     of = text.find("的", token.end, min(clause.end - 1, token.end + reach))
     if of < 0 or of == token.end or text[of + 1 : of + 2] in "村社":
@@ -307,11 +324,12 @@ def heads(text: str, clause: Clause, token: Token, after: Token | None) -> bool:
     if (
         token.mask & bits.BARE
         and text[token.start - 1 : token.start] == "个"
+        and "的" not in text[max(clause.start, token.start - 5) : token.start]
         and not (after is not None and after.mask & bits.MUST)
     ):
         return False
     following = text[end]
-    if following in _GOES_ON or text.startswith(_GOES_ON_WITH, end):
+    if following in _GOES_ON or text.startswith(_GOES_ON_WITH, end) or _TIME.match(text, end):
         return True
     if after is not None and after.mask & bits.PERSON and token.mask & bits.LEVEL and after.start - end <= 10:
         return True
@@ -329,6 +347,7 @@ def heads(text: str, clause: Clause, token: Token, after: Token | None) -> bool:
             | bits.VERB
             | bits.BASIS
             | bits.SANCTION
+            | bits.STAMPS
             | bits.ADVERB
         )
     )

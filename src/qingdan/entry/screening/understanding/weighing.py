@@ -7,6 +7,7 @@ from qingdan.entry.screening.understanding.kinds import names_a_thing
 from qingdan.entry.screening.understanding.lexicon import lexicon
 from qingdan.entry.screening.understanding.readings import Actor, Around, Force, Reading, acts_itself
 from qingdan.entry.screening.understanding.roles import Part, Role
+from qingdan.entry.screening.understanding.tokens import Token
 
 _ON = frozenset({"对", "将", "针对"})
 _TOWARDS = frozenset({"向", "在", "到", "从", "至", "面向", "走进", "深入"})
@@ -31,6 +32,8 @@ _STATES_ALSO = (
     "能",
     "的",
     "都是",
+    "分为",
+    "由",
     "均为",
     "没有",
     "不同",
@@ -72,16 +75,25 @@ def weigh(text: str, reading: Reading, around: Around, targeted: bool, assumed: 
 def _must_be_brought(reading: Reading) -> bool:
     """村委会出具的证明: whoever must bring it, the village has to write it."""
     mask = reading.clause.mask
-    if not mask & bits.GIVES_PAPER or not mask & bits.CERTIFICATE:
+    if not mask & bits.CERTIFICATE:
         return False
     tokens = reading.clause.tokens
-    return any(
-        part.village
-        and part.relates_to >= 0
-        and any(t.mask & bits.GIVES_PAPER and part.token.end <= t.start <= part.relates_to for t in tokens)
-        and any(t.mask & bits.CERTIFICATE and t.start > part.relates_to for t in tokens)
-        for part in reading.parts
-    )
+    for part in reading.parts:
+        if part.village and _on_its_paper(tokens, part):
+            return True
+        if not part.village or part.relates_to < 0:
+            continue
+        within = [t.mask for t in tokens if part.token.end <= t.start <= part.relates_to]
+        behind = any(t.mask & bits.CERTIFICATE and t.start > part.relates_to for t in tokens)
+        if any(m & bits.STAMPS for m in within) or (behind and any(m & bits.GIVES_PAPER for m in within)):
+            return True
+    return False
+
+
+def _on_its_paper(tokens: list[Token], part: Part) -> bool:
+    """凭村委会证明领取: the paper stands right behind whose it is, and something is done with it."""
+    brought = any(t.mask & bits.GIVES_PAPER and t.end <= part.token.start for t in tokens)
+    return brought and any(t.mask & bits.CERTIFICATE and t.start == part.token.end for t in tokens)
 
 
 def targets(reading: Reading) -> bool:
@@ -106,9 +118,14 @@ def _village_by_place(reading: Reading) -> None:
         return
     must = mask & bits.MUST
     board = mask & bits.BOARD and mask & bits.ACTS and (reading.who is None or nobody)
-    group = mask & bits.GROUP and must and nobody
+    sends = reading.clause.tokens and reading.clause.tokens[0].mask & bits.SENDS
+    group = mask & bits.GROUP and (must or sends) and nobody
     doors = mask & bits.DOORS and must and nobody and all(part.role is Role.TARGET for part in reading.parts)
-    shown = mask & bits.IN_VILLAGE and mask & bits.PUBLISH and must and nobody
+    shown = (
+        mask & bits.IN_VILLAGE
+        and ((mask & bits.PUBLISH and must) or (mask & bits.HANGS and mask & bits.SIGN))
+        and nobody
+    )
     if board or group or doors or shown:
         reading.actor = Actor.VILLAGE
 
@@ -153,7 +170,7 @@ def _simply_told(text: str, reading: Reading, who: Part) -> bool:
     return (
         who.role is Role.SUBJECT
         and not who.relative
-        and who.token.entry.word[0] in "各每所请"
+        and (who.token.entry.word[0] in "各每所请" or (who.headed and not who.named))
         and len(rest) >= _SAYS
         and not clause.mask & (bits.AMOUNT | bits.RATE | bits.COUNT | bits.SUM)
         and not rest.startswith(_STATES_ALSO)
@@ -206,6 +223,8 @@ def _stands(text: str, reading: Reading, who: Part) -> bool:
     mask = reading.clause.mask
     if mask & bits.RATIO and mask & bits.PERCENT:
         return False  # 参保率要达到98%
+    if mask & bits.FORM_NOUN and mask & bits.ORDER and mask & bits.HAVE:
+        return False  # 要有一份清单
     if mask & bits.HARD_CUE & ~bits.RATE or (mask & bits.SETS_UP and mask & bits.BODY):
         return False
     ends = [who.token.end, *(token.end for token in reading.clause.tokens if token.mask & bits.ORDER)]

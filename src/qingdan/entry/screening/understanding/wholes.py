@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 
 from qingdan.entry.screening.model import Level, NotDemand
 from qingdan.entry.screening.understanding import bits
+from qingdan.entry.screening.understanding.forces import ASKS
 from qingdan.entry.screening.understanding.readings import Actor, Force, Reading, village_subject
 from qingdan.entry.screening.understanding.roles import Role
 from qingdan.entry.screening.understanding.tokens import Clause, Sentence
 
 _LISTS = frozenset({"包括", "主要包括"})
 _TAKES_PART = frozenset({Role.SUBJECT, Role.PIVOT, Role.TARGET})
+_OPEN = frozenset({Force.PLAIN, Force.BASIS, Force.CONDITION})
 _SAYINGS = frozenset({"强调", "指出", "会议强调", "会议指出"})
 
 
@@ -24,6 +26,11 @@ class Judged:
     not_demand: NotDemand | None
     readings: list[Reading] = field(default_factory=list)
     addressed_in_head: bool = False
+
+    @property
+    def unsure(self) -> bool:
+        """No demand was found, but no reason either why it is none: nobody else acts, nothing is banned, past or given."""
+        return self.not_demand is NotDemand.BACKGROUND and all(r.force in _OPEN for r in self.readings)
 
 
 _MASK_REASON = (
@@ -75,7 +82,8 @@ def _past_or_free(judged: Judged) -> None:
     if _bygone(readings):
         _all_are([reading for reading in readings if not reading.clause.mask & bits.PLEASE], Force.DONE)
     told = any(reading.force is Force.DONE for reading in readings)
-    if mask & (bits.STRONG | bits.AT_LEAST if told else bits.MUST):
+    asked = any(r.positive and r.who is not None and r.who.cause in ASKS for r in readings)
+    if asked or mask & (bits.STRONG | bits.AT_LEAST if told else bits.MUST):
         return
     if mask & bits.ANNOUNCE:
         _all_are(readings, Force.BASIS)
