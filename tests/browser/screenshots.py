@@ -41,7 +41,7 @@ PICTURES = [
     ("town-plan", DESK, "孙镇办", "/plan/"),
     ("report-phone", PHONE, "王文书", "/feedback/report/"),
     ("owed-phone", PHONE, "王文书", "/obligations/"),
-    ("screening", DESK, "周股长", "/screening/1/#found-3"),
+    ("screening", DESK, "周股长", "/screening/1/"),
     ("screening-in", DESK, "周股长", "/screening/"),
     ("screening-phone", PHONE, "王文书", "/screening/2/"),
     ("ledger", DESK, "李科", "/ledger/"),
