@@ -208,22 +208,38 @@ def _saved(document: Any) -> bytes:
     return out.getvalue()
 
 
+class _End:
+    """Where paragraphs are added, before the properties of the last section: python-docx looks for these each time, past
+    everything that stands there already.
+    """
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._properties = document.element.body.sectPr
+
+    def add_paragraph(self) -> Paragraph:
+        """An empty paragraph behind all others."""
+        made = OxmlElement("w:p")
+        self._properties.addprevious(made)
+        return Paragraph(made, self._document._body)
+
+
 def marked_anew(paper: ShownPaper) -> bytes:
     """A new Word file: the paper's own words in the layout of official documents, marked; then the result."""
     document = word.new_document(paper.title or TITLE_ON_LAST_PAGE)
     word.number_pages(document)
-    cutter = Cutter(paper.text, paper.demands)
+    cutter, end = Cutter(paper.text, paper.demands), _End(document)
     runs: dict[int, list[Run]] = defaultdict(list)
     for table, blocks in _grouped(paper.blocks):
         if table:
             _table(document, paper, cutter, blocks, runs)
         else:
             for block in blocks:
-                _paragraph(document, block, cutter, runs)
+                _paragraph(end, block, cutter, runs)
     for demand in paper.demands:
         if runs[demand.place]:
             _comment(document, runs[demand.place], remark(demand))
-    _result(document, paper)
+    _result(end, paper)
     return word.document_bytes(document)
 
 
@@ -239,13 +255,13 @@ def _grouped(blocks: Iterable[Block]) -> Iterable[tuple[bool, list[Block]]]:
         yield group[0].kind in ROWS, group
 
 
-def _paragraph(document: Any, block: Block, cutter: Cutter, runs: dict[int, list[Run]]) -> None:
+def _paragraph(end: _End, block: Block, cutter: Cutter, runs: dict[int, list[Run]]) -> None:
     font, size = _font(block)
     centred = block.kind in (BlockKind.TITLE, BlockKind.NUMBER)
     right = block.kind in (BlockKind.SIGNATURE, BlockKind.DATE)
     indent = 2 if block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ATTACHMENT) else 0
     line = 1.5 * size if block.kind is BlockKind.TITLE else LINE
-    made = word.paragraph(document, "", font, size, centred=centred, right=right, indent=indent, line=line)
+    made = word.paragraph(end, "", font, size, centred=centred, right=right, indent=indent, line=line)
     _cuts(made, cutter.cut(block.start, block.end), font, size, runs)
 
 
@@ -286,13 +302,13 @@ def _table(document: Any, paper: ShownPaper, cutter: Cutter, rows: Sequence[Bloc
             _cuts(Paragraph(cell.p_lst[0], document._body), cutter.cut(start, end), font, TABLE_SIZE, runs)
 
 
-def _result(document: Any, paper: ShownPaper) -> None:
+def _result(end: _End, paper: ShownPaper) -> None:
     """The last page: what the paper is, its verdict, and every stopping demand, also for prints without comments."""
-    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-    word.paragraph(document, TITLE_ON_LAST_PAGE, HEAD_FONT, line=LINE)
+    end.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    word.paragraph(end, TITLE_ON_LAST_PAGE, HEAD_FONT, line=LINE)
     lines = [verdict(paper), paper.cost, *(f"{label}：{words}" for label, words in head(paper)), *paper.notes]
     for words in filter(None, lines):
-        word.paragraph(document, words, size=TABLE_SIZE, indent=2, line=LINE)
+        word.paragraph(end, words, size=TABLE_SIZE, indent=2, line=LINE)
     for demand in stopping(paper):
         for number, words in enumerate(remark(demand).split("\n")):
-            word.paragraph(document, words, HEAD_FONT if not number else BODY_FONT, TABLE_SIZE, indent=2, line=LINE)
+            word.paragraph(end, words, HEAD_FONT if not number else BODY_FONT, TABLE_SIZE, indent=2, line=LINE)

@@ -177,6 +177,12 @@ class TestMarked:
         answer = browser("department-officer").get(f"/screening/{made.pk}/marked/")
         assert answer.status_code == 410 and "原文已经删除" in answer.content.decode()
 
+    def test_a_paper_that_is_too_long_to_be_set_anew_is_told_where_else_it_goes(self) -> None:
+        made = draft(f"{FORMS}{'区残联负责汇总数据。' * 15_001}")
+        answer = browser("department-officer").get(f"/screening/{made.pk}/marked/")
+        assert answer.status_code == 410 and "批注写进原件" in answer.content.decode()
+        got(browser("department-officer"), made, "report/word/")
+
     def test_comments_go_into_the_file_that_was_screened_and_nothing_of_it_stays(self) -> None:
         made = of_file()
         with time_machine.travel(NOON + timedelta(hours=25)):

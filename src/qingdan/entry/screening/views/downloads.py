@@ -31,8 +31,8 @@ from qingdan.foundation.web.spreadsheets import excel_response
 
 MOST_ROWS = 20_000
 """So many screenings one file holds."""
-LONGEST_ANEW = 300_000
-"""Characters: a longer paper is not set anew while somebody waits."""
+LONGEST_ANEW, MOST_ANEW = 150_000, 1_000
+"""Characters and demands: a paper with more is not set anew while somebody waits."""
 _PER_PAGE = 500
 _OTHER_FILE = "放进来的不是筛查的那一份（文字不一样）。改过的稿，请重新筛查。"
 
@@ -80,7 +80,7 @@ def screenings_excel(request: HttpRequest) -> HttpResponse:
 def marked(request: HttpRequest, pk: int) -> HttpResponse:
     """The paper set anew as a Word file with marks and comments, while its text is there."""
     kept, paper = _shown(request, pk)
-    if not kept.text or len(kept.text) > LONGEST_ANEW:
+    if not kept.text or len(kept.text) > LONGEST_ANEW or kept.demands > MOST_ANEW:
         said = "原文已经删除，只留了结果。" if not kept.text else "这份文件太长，不能在这里重新排。"
         advice = f"{said}请回去点“批注写进原件”，放入原来的文件；或者下载报告、Excel。"
         return render(request, "web/error.html", {"title": "没有可以带批注的原文", "advice": advice}, status=410)
