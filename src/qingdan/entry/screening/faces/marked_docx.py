@@ -136,7 +136,7 @@ def _own_run(stretch: Stretch) -> Any:
         run.addnext(after)
     before = [each for each in text.itersiblings(preceding=True) if each.tag != qn("w:rPr")]
     if not stretch.start and not before:
-        text.text = words[: stretch.end]
+        _set_text(text, words[: stretch.end])
         return run
     own = _run_like(run)
     own.append(_text(words[stretch.start : stretch.end]))

@@ -119,6 +119,14 @@ class TestOriginal:
         assert out.paragraphs[0].text == "请支持。各村每月上报台账。谢谢。\n各村要签订责任书。以上"
         assert all(run.italic for run in out.paragraphs[0].runs if run.text)
 
+    def test_blanks_at_the_edges_of_what_was_split_stay(self) -> None:
+        document = broken(("关于报表的通知", "各村："))
+        document.add_paragraph().add_run("各村每月上报台账。 以上。")
+        _paper, out = marked(document)
+        kept = [part.get(qn("xml:space")) for part in out.paragraphs[2]._p.iter(qn("w:t"))]
+        assert kept == ["preserve", "preserve"]
+        assert out.paragraphs[2].text == "各村每月上报台账。 以上。"
+
     def test_rows_of_a_table_with_merged_cells_are_marked_in_the_row(self) -> None:
         document = broken(("关于明确职责的通知", "各村："))
         duty_table(document)
