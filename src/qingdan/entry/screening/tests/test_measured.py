@@ -12,7 +12,7 @@ from qingdan.entry.screening.understanding import understand
 NOTICES = yaml.safe_load((SAMPLES / "notices.yaml").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("name", ["dev", "sentences", "sentences_b"])
+@pytest.mark.parametrize("name", ["dev", "sentences", "sentences_b", "heldout"])
 def test_the_figures_do_not_fall_below_what_is_promised(name: str) -> None:
     found = figures(samples(SAMPLES / f"{name}.jsonl"))
     assert found.total >= 160
