@@ -26,7 +26,7 @@ _BREAKS = _mask(
 )  # fmt: skip
 _SETS_UP = _mask("mech_verb", "mech_fix")
 _ACTS = _mask("act", "act_mid", "act_weak")
-_LOOKS = re.compile("[^，。；：、“”《》（）\\s0-9的在由须将与及每按并已未请把被给不各了]{0,8}")
+_LOOKS = re.compile("[^，。；：、“”《》（）\\s0-9的在由须将与及每按并已请把被给不各了是为有对从向以系]{0,10}")
 _SENT = frozenset(
     [
         "下派",
@@ -49,7 +49,7 @@ _SENT = frozenset(
 """Words that open the name of somebody whom town or county sent down."""
 _KEEPS = frozenset("防护禁保反消综治调包")
 """First characters of verbs that name an office's field (防火, 护林) and may stand before its last word."""
-_REACH = 10
+_REACH = 12
 
 
 def name_actors(text: str, clause: Clause) -> None:

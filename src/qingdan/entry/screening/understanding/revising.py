@@ -37,12 +37,12 @@ class Second:
 
     def __init__(self, sentence: str, limits: Limits) -> None:
         self._sentence, self._limits = sentence, limits
-        self._runs: set[int] | None = None
+        self._found: tuple[float, ...] = ()
 
     def _likelihood(self, output: int) -> float:
-        if self._runs is None:
-            self._runs = learned().runs(self._sentence)
-        return learned().likelihood(output, self._runs)
+        if not self._found:
+            self._found = learned().likelihoods(learned().runs(self._sentence))
+        return self._found[output]
 
     def demand(self, found: bool, unsure: bool = True) -> bool:
         """Whether it is a demand, after the grammar's answer; ``unsure``: it knew no reason why not."""

@@ -43,16 +43,36 @@ class Learned:
         automaton.make_automaton()
         object.__setattr__(self, "_automaton", automaton)
         object.__setattr__(self, "_columns", columns)
+        object.__setattr__(self, "_packed", [_packed(row) for row in self.weights.values()])
 
     def runs(self, sentence: str) -> set[int]:
         """The runs with weights that stand in a sentence."""
         automaton: Any = self._automaton  # type: ignore[attr-defined]  # made once above
         return {place for _end, place in automaton.iter(plain(sentence))} if self.weights else set()
 
+    def likelihoods(self, runs: set[int]) -> tuple[float, ...]:
+        """Of every output, as :meth:`likelihood`: the weights of a run are one large number, so one sum does for all."""
+        packed: Sequence[int] = self._packed  # type: ignore[attr-defined]  # made once above
+        total = sum(map(packed.__getitem__, runs))
+        found = []
+        for bias in self.bias:
+            value, total = (total & _MASK) - len(runs) * _SHIFT, total >> _BITS
+            found.append(_logistic((bias + value) / SCALE))
+        return tuple(found)
+
     def likelihood(self, output: int, runs: Iterable[int]) -> float:
         """Between 0 and 1, of the output with this number."""
         column: Sequence[int] = self._columns[output]  # type: ignore[attr-defined]  # made once above
         return _logistic((self.bias[output] + sum(map(column.__getitem__, runs))) / SCALE)
+
+
+_BITS, _SHIFT = 40, 1 << 24
+_MASK = (1 << _BITS) - 1
+"""A weight is moved above 0 and stands in 40 bits of the number of its run: the sum of a sentence's runs stays below that."""
+
+
+def _packed(row: Iterable[int]) -> int:
+    return sum((weight + _SHIFT) << (_BITS * place) for place, weight in enumerate(row))
 
 
 def _logistic(value: float) -> float:

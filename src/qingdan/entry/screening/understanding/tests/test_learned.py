@@ -113,3 +113,10 @@ def test_labels_are_those_of_the_guideline() -> None:
     for path in folder.glob("*.jsonl"):
         for line in path.read_text(encoding="utf-8").splitlines():
             assert json.loads(line).get("neg_type") in classes, line
+
+
+@given(st.text(max_size=60))
+def test_one_sum_for_all_outputs_is_the_sum_of_each(sentence: str) -> None:
+    model = learned()
+    runs = model.runs(sentence)
+    assert model.likelihoods(runs) == tuple(model.likelihood(output, runs) for output in range(len(OUTPUTS)))
