@@ -65,6 +65,7 @@ def settle(judged: Judged, title: bool) -> None:
     """The sum over the clauses; in a ``title`` only a plain order to a village counts."""
     _past_or_free(judged)
     _taken_away(judged)
+    _leads_in(judged)
     if title and not any(r.positive and r.explicit and r.clause.mask & bits.MUST for r in judged.readings):
         for reading in judged.readings:
             reading.positive = False
@@ -103,6 +104,17 @@ def _bygone(readings: list[Reading]) -> bool:
     """以往逢检查，村里就得补照片: so it was once, whatever the words say of duties."""
     first = next((reading.clause for reading in readings if reading.clause.tokens), None)
     return first is not None and bool(first.tokens[0].mask & bits.BYGONE) and first.tokens[0].start - first.start <= 1
+
+
+def _leads_in(judged: Judged) -> None:
+    """为做好……，提高……，现将有关事项通知如下；……分工如下：: aims and what is announced, unless a village is named with them."""
+    clauses = [reading.clause for reading in judged.readings if reading.clause.tokens]
+    if not clauses or any(reading.positive and reading.explicit for reading in judged.readings):
+        return
+    last = clauses[-1]
+    announces = bool(last.mask & bits.ANNOUNCE or last.tokens[0].mask & bits.BASIS)
+    if (announces and len(clauses) > 1 and clauses[0].tokens[0].mask & bits.BASIS) or last.mask & bits.AS_FOLLOWS:
+        _all_are(judged.readings, Force.BASIS)
 
 
 def _taken_away(judged: Judged) -> None:

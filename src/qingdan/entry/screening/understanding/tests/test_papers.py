@@ -108,3 +108,10 @@ def test_positions_are_those_of_the_paper() -> None:
         words = paper.text[one.start : one.end]
         assert words == words.strip()
         assert words
+
+
+def test_what_leads_in_asks_nothing_unless_it_names_a_village() -> None:
+    body = "为做好防汛工作，提高防范水平，现将有关事项通知如下。\n各村要值守。\n落实防范措施，分工如下：\n"
+    assert found(HEAD + "各村（社区）：\n" + body) == ["各村要值守。"]
+    named = "为做好防汛，请各村立即排查，具体要求如下：\n"
+    assert found(HEAD + "各村（社区）：\n" + named) == [named.strip()]
