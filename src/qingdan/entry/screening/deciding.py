@@ -54,7 +54,7 @@ _STOPS = frozenset({PaperVerdict.MEND, PaperVerdict.ADMIT_FIRST})
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where and when a paper is judged, who sends it (empty: as the paper says), and whether it is about villages at all."""
+    """Where and when a paper is judged, and who sends it (empty: as the paper says)."""
 
     division: str
     on: date
