@@ -17,6 +17,9 @@ _RULES = _WORDS.rules
 _SETS_UP = _WORDS.mask("mech_verb", "mech_fix")
 _OTHER_VERBS = _WORDS.mask("plaque_verb", "channel_verb", "form_verb", "mech_verb")
 """Verbs whose object makes another kind (悬挂 + 铜牌)."""
+_BRINGS_TO = frozenset({"动员", "发动", "引导", "指导", "督促", "逐户指导", "组织", "推广"})
+"""Verbs that only bring others to use an app or a group: the channel says it all."""
+_CHANNEL = _WORDS.mask("channel_sure", "channel_weak")
 _BODIES = _WORDS.mask("mech_noun") & ~_WORDS.mask("mech_verb")
 _APPOINTED = 16
 """Characters after 明确一名信息员 that say what the appointed does."""
@@ -110,6 +113,8 @@ def _acts(text: str, part: OwnClause, *, alone: bool) -> bool:
             appointed = token.end
         if token.start - appointed < _APPOINTED and "并" not in text[appointed : token.start] and not alone:
             continue
+        if _of_another(tokens, place) or (not alone and token.entry.word in _BRINGS_TO and clause.mask & _CHANNEL):
+            continue
         if (
             token.start < part.since
             or text[token.start - 1 : token.start] == "未"
@@ -129,6 +134,12 @@ def _acts(text: str, part: OwnClause, *, alone: bool) -> bool:
             return True
         opened = opened or bool(token.mask & bits.OPENS)
     return False
+
+
+def _of_another(tokens: list[Token], place: int) -> bool:
+    """发组织办核验, 报镇政府审核: the verb right behind an office is that office's."""
+    before = tokens[place - 1] if place > 1 else None
+    return before is not None and bool(before.mask & bits.DEPT) and before.end == tokens[place].start
 
 
 def names_a_thing(text: str, tokens: list[Token], place: int, opened: bool) -> bool:

@@ -140,6 +140,8 @@ def _with_subject(part: Part, actor: Actor, who: Part | None, around: Around) ->
     if mask & bits.GENERIC and who is None:
         meant = around.villages_addressed or around.heading is Actor.VILLAGE
         return (Actor.VILLAGE if meant else Actor.OTHER), part
+    if around.listed and mask & bits.RESIDENT and around.heading is Actor.VILLAGE:
+        return actor, who  # an item below 各社区今晚完成： says what the village sees to (志愿者上岗)
     if mask & bits.OTHER and not (who is not None and who.village and acts_itself(who)):
         return Actor.OTHER, part
     return actor, who

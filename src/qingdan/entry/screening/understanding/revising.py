@@ -22,7 +22,7 @@ class Limits:
     drop: float
     add: float
     drop_kind: float = 0.01
-    add_kind: float = 0.6
+    add_kind: float = 2.0
 
 
 ALONE = Limits(drop=0.05, add=0.7)

@@ -26,6 +26,7 @@ _GOES_ON_WITH = (
 _TIME = re.compile("[一二三四五六七八九十两几半]{1,3}个?(?:天|日|周|月|小时|工作日|年|次|遍)")
 _AFTER_WHEN = frozenset("时后")
 """What ends a time that no comma follows (专家验收时各村……)."""
+_ORDERED = frozenset({"要", "须", "应", "将", "可", "需"})
 _NUMERALS = frozenset("一二三四五六七八九十两几多若干0123456789")
 _LEADS = frozenset("的由对请让令经")
 """What a bare 村 or 社区 must follow to be an actor for certain (未完成的村, 由社区牵头)."""
@@ -365,6 +366,8 @@ def _hangs(text: str, token: Token, after: Token) -> bool:
 
 def _joined(text: str, before: Token, token: Token) -> bool:
     gap = text[before.end : token.start]
+    if gap[:1] in _ORDERED:
+        return False  # 商户应与社区签订……
     return 0 < len(gap) <= 5 and (gap[0] in _JOINS or (gap[0] in _CLOSERS and gap[1:2] in _JOINS) or gap[-1] in _JOINS)
 
 

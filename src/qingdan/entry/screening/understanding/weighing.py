@@ -66,6 +66,9 @@ def weigh(text: str, reading: Reading, around: Around, targeted: bool, assumed: 
     mask = reading.clause.mask
     strikes = mask & (bits.SANCTION | bits.HARD_SANCTION) or (mask & bits.HONOUR and mask & bits.CANCEL)
     quota = mask & bits.QUOTA and mask & bits.QUOTA_NOUN
+    their_own = reading.who is not None and reading.who.token.mask & (bits.RESIDENT | bits.ENTERPRISE)
+    if their_own and not strikes and not quota:
+        mask &= ~bits.PAPER_OF_TWO  # 商户与社区签订责任书: the shop's duty
     falls = (quota or mask & (bits.BURDEN | bits.CERTIFICATE) or strikes) and _touches_village(reading)
     carried = reading.actor is Actor.VILLAGE and mask & bits.HONOUR and mask & bits.CANCEL
     if not reading.positive and (falls or carried or (targeted and strikes)):

@@ -14,6 +14,10 @@ from qingdan.entry.screening.understanding.tokens import Clause, Sentence
 _LISTS = frozenset({"包括", "主要包括"})
 _TAKES_PART = frozenset({Role.SUBJECT, Role.PIVOT, Role.TARGET})
 _OPEN = frozenset({Force.PLAIN, Force.BASIS, Force.CONDITION})
+_CITES = frozenset(
+    {"要求", "明确", "提出", "规定", "强调", "指出", "明确要求", "明确规定", "明确提出", "中明确", "中要求"}
+)
+"""What stands behind 《……》 where it is cited."""
 _SAYINGS = frozenset({"强调", "指出", "会议强调", "会议指出"})
 
 
@@ -49,6 +53,8 @@ def whole_is_not(text: str, sentence: Sentence) -> NotDemand | None:
         words = text[clause.start : clause.end]
         if words.strip() in _LISTS and clause.ends_with == "：":
             return NotDemand.BACKGROUND
+        if clause.ends_with in "，：" and words.rpartition("》")[2].strip() in _CITES and "》" in words:
+            return NotDemand.QUOTE
         if clause.mask & bits.QUOTE and _quotes(text, clause):
             return NotDemand.QUOTE
     return None

@@ -48,3 +48,13 @@ def test_items_below_a_lead_in_are_for_whom_it_speaks_to() -> None:
     found = rows("关于防汛的紧急通知\n\n各村、镇直各单位：\n各村今天务必：\n1.清空低洼地带住户；\n2.在群里报人数；\n")
     assert found["清空低洼地带住户；"].demand
     assert found["在群里报人数；"].demand
+
+
+def test_residents_in_an_item_below_a_lead_in_are_what_the_village_sees_to() -> None:
+    found = rows(
+        "关于复查的通知\n\n各社区居委会：\n各社区今晚完成以下事项：\n（1）志愿者上岗，每个路口不少于2人；\n（2）更换公益广告；\n"
+    )
+    assert [words for words, one in found.items() if one.demand] == [
+        "志愿者上岗，每个路口不少于2人；",
+        "更换公益广告；",
+    ]
