@@ -255,7 +255,7 @@ def _runs_in(walk: _Walk, block: Block) -> bool:
 
 def _says_whom(text: str, block: Block) -> bool:
     """考核对象：各村（社区）: a line that only says whom the table or the list below is for."""
-    if block.end - block.start > _RUN_IN:
+    if block.end - block.start > _RUN_IN or "：" not in text[block.start : block.end]:
         return False
     clauses = [c for s in sentences(text, block.start, block.end) for c in s.clauses]
     if len(clauses) < 2 or clauses[0].ends_with != "：" or not clauses[0].mask & _WHOM:

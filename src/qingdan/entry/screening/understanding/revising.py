@@ -37,12 +37,14 @@ class Second:
 
     def __init__(self, sentence: str, limits: Limits) -> None:
         self._sentence, self._limits = sentence, limits
-        self._found: tuple[float, ...] = ()
+        self._total: int | None = None
+        self._count = 0
 
     def _likelihood(self, output: int) -> float:
-        if not self._found:
-            self._found = learned().likelihoods(learned().runs(self._sentence))
-        return self._found[output]
+        if self._total is None:
+            runs = learned().runs(self._sentence)
+            self._total, self._count = learned().total(runs), len(runs)
+        return learned().of_total(output, self._total, self._count)
 
     def demand(self, found: bool, unsure: bool = True) -> bool:
         """Whether it is a demand, after the grammar's answer; ``unsure``: it knew no reason why not."""
@@ -52,6 +54,8 @@ class Second:
 
     def kinds(self, found: tuple[Kind, ...]) -> tuple[Kind, ...]:
         """The kinds of a demand, after the grammar's; never none."""
+        if found and self._limits.add_kind > 1:
+            return tuple(k for k in found if self._likelihood(OUTPUTS.index(k.value)) > self._limits.drop_kind) or found
         likely = {kind: self._likelihood(output) for kind, output in _KINDS}
         kept = tuple(
             kind

@@ -202,7 +202,7 @@ def _is_subject(
     soon = any(0 <= t.start - token.end <= 6 and t.mask & bits.MUST for t in clause.tokens)
     if relative and (soon or token.end >= clause.end or not token.mask & (bits.LEVEL | bits.ORGANISATION)):
         return True
-    if any(verb.mask & bits.INTO and verb.end == token.start for verb in clause.tokens):
+    if clause.mask & bits.INTO and any(verb.mask & bits.INTO and verb.end == token.start for verb in clause.tokens):
         return False  # 纳入街道考核
     if _each(token) and text[token.start - 1 : token.start] in _AFTER_WHEN and token.start > clause.start:
         return True

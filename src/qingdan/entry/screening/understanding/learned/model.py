@@ -50,15 +50,15 @@ class Learned:
         automaton: Any = self._automaton  # type: ignore[attr-defined]  # made once above
         return {place for _end, place in automaton.iter(plain(sentence))} if self.weights else set()
 
-    def likelihoods(self, runs: set[int]) -> tuple[float, ...]:
-        """Of every output, as :meth:`likelihood`: the weights of a run are one large number, so one sum does for all."""
+    def total(self, runs: set[int]) -> int:
+        """The sum of the weights of all outputs at once: those of a run are one large number. For :meth:`of_total`."""
         packed: Sequence[int] = self._packed  # type: ignore[attr-defined]  # made once above
-        total = sum(map(packed.__getitem__, runs))
-        found = []
-        for bias in self.bias:
-            value, total = (total & _MASK) - len(runs) * _SHIFT, total >> _BITS
-            found.append(_logistic((bias + value) / SCALE))
-        return tuple(found)
+        return sum(map(packed.__getitem__, runs))
+
+    def of_total(self, output: int, total: int, count: int) -> float:
+        """What :meth:`likelihood` says of the output, from the :meth:`total` of ``count`` runs."""
+        value = ((total >> (_BITS * output)) & _MASK) - count * _SHIFT
+        return _logistic((self.bias[output] + value) / SCALE)
 
     def likelihood(self, output: int, runs: Iterable[int]) -> float:
         """Between 0 and 1, of the output with this number."""
