@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from qingdan.entry.screening.measuring import POLICIES, SAMPLES, documents, figures, main, measured, samples
+from qingdan.entry.screening.measuring import (
+    POLICIES,
+    SAMPLES,
+    cross_validated,
+    documents,
+    figures,
+    main,
+    measured,
+    samples,
+)
 from qingdan.entry.screening.reading import read_words
 from qingdan.entry.screening.understanding import understand
 
@@ -18,6 +27,12 @@ def test_the_figures_do_not_fall_below_what_is_promised(name: str) -> None:
     assert found.total >= 160
     assert found.demand.f1 >= 0.93
     assert found.macro >= 0.88
+
+
+@pytest.mark.full
+def test_across_folds_the_figures_hold() -> None:
+    found = cross_validated()
+    assert found.total == 169 and found.demand.f1 >= 0.93 and found.macro >= 0.88
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda one: one.name)

@@ -83,7 +83,7 @@ def understand(paper: Paper) -> tuple[Understood, ...]:
     return tuple(found)
 
 
-def understand_text(text: str, villages_addressed: bool = False) -> Understood:
+def understand_text(text: str, villages_addressed: bool = False, limits: Limits = ALONE) -> Understood:
     """A clause or a few sentences standing alone as one answer: the union over its sentences.
 
     ``villages_addressed``: the notice that it is from is sent to villages. Total on any text; linear in its length.
@@ -97,7 +97,7 @@ def understand_text(text: str, villages_addressed: bool = False) -> Understood:
         if row is not None:
             each.append(_row(_Walk(plain, around.actor, ""), row))
         else:
-            each.extend(_one(plain, sentence, around, "", ALONE) for sentence in sentences(plain, start, end))
+            each.extend(_one(plain, sentence, around, "", limits) for sentence in sentences(plain, start, end))
     asked = [understood for understood in each if understood.demand]
     if not asked:
         first = each[0].not_demand if each else NotDemand.BACKGROUND

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qingdan.entry.screening.understanding.learned.model import OUTPUTS, learned
+from qingdan.entry.screening.understanding.learned.model import OUTPUTS, Learned, learned
 from qingdan.policy.gate.model import Kind
 
 _DEMAND = OUTPUTS.index("demand")
@@ -17,12 +17,16 @@ _KINDS = tuple((kind, OUTPUTS.index(kind.value)) for kind in Kind)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Likelihoods below which a demand or a kind is dropped, and above which one is added (above 1: never)."""
+    """Likelihoods below which a demand or a kind is dropped, and above which one is added (above 1: never).
+
+    ``weights``: others than this version's own, for measuring what sentences teach that the weights have not seen.
+    """
 
     drop: float
     add: float
     drop_kind: float = 0.01
     add_kind: float = 2.0
+    weights: Learned | None = None
 
 
 ALONE = Limits(drop=0.05, add=0.7)
@@ -41,10 +45,11 @@ class Second:
         self._count = 0
 
     def _likelihood(self, output: int) -> float:
+        weights = self._limits.weights or learned()
         if self._total is None:
-            runs = learned().runs(self._sentence)
-            self._total, self._count = learned().total(runs), len(runs)
-        return learned().of_total(output, self._total, self._count)
+            runs = weights.runs(self._sentence)
+            self._total, self._count = weights.total(runs), len(runs)
+        return weights.of_total(output, self._total, self._count)
 
     def demand(self, found: bool, unsure: bool = True) -> bool:
         """Whether it is a demand, after the grammar's answer; ``unsure``: it knew no reason why not."""
