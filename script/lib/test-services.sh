@@ -29,7 +29,7 @@ start_postgres() { # start_postgres SCRATCH: a private cluster on a socket of it
     [ "$(id -u)" = 0 ] && chown "$POSTGRES_OWNER" "$POSTGRES_HOME"
     as_postgres "$POSTGRES_BIN/initdb" -D "$POSTGRES_HOME/data" -U qingdan -A trust -E UTF8 --locale=C >"$1/initdb.log" 2>&1 || { cat "$1/initdb.log" >&2; return 1; }
     as_postgres "$POSTGRES_BIN/pg_ctl" -D "$POSTGRES_HOME/data" -w -t 60 -l "$POSTGRES_HOME/log" \
-        -o "-k $POSTGRES_HOME -c listen_addresses='' -c fsync=off -c max_connections=300" start >/dev/null || { cat "$POSTGRES_HOME/log" >&2; return 1; }
+        -o "-k $POSTGRES_HOME -c listen_addresses='' -c fsync=off -c max_connections=300 ${POSTGRES_OPTIONS:-}" start >/dev/null || { cat "$POSTGRES_HOME/log" >&2; return 1; }
     POSTGRES_URL="postgresql://qingdan@/postgres?host=$POSTGRES_HOME"
 }
 
