@@ -40,8 +40,8 @@ def open_case(page: Page) -> None:
 
 
 def what_waits(page: Page) -> None:
-    """From the home page, where it waits for this person."""
-    page.goto("/")
+    """From everything that waits for this person; the home page shows the nearest few of it."""
+    page.goto("/waiting/")
     page.locator("main").get_by_role("link", name=TITLE).first.click()
 
 

@@ -24,6 +24,7 @@ def test_an_officer_takes_the_comments_home_in_the_own_file(page: Page, enter: E
     page.locator("[data-results]").get_by_role("link", name="看结果").click()
     screening = page.url.partition("#")[0]
 
+    page.locator("summary", has_text="带走").click()
     page.get_by_role("link", name="批注写进原件").click()
     press = page.get_by_role("button", name="下载带批注的 Word")
     for _time in range(2):  # a file that was lost is fetched again
@@ -42,6 +43,7 @@ def test_an_officer_takes_the_comments_home_in_the_own_file(page: Page, enter: E
     expect(page.locator(".error-summary")).to_contain_text("不是筛查的那一份")
 
     page.goto(screening)
+    page.locator("summary", has_text="带走").click()
     with page.expect_download() as taken:
         page.get_by_role("link", name="存为 Excel").click()
     table = tmp_path / "table.xlsx"
