@@ -9,8 +9,6 @@ import time
 from datetime import timedelta
 from typing import Any
 
-import django
-
 COUNTIES, TOWNS, VILLAGES = 80, 25, 15
 CITY = "220100000000"
 ROUNDS, PLAIN = 5, 600
@@ -18,7 +16,6 @@ ROUNDS, PLAIN = 5, 600
 
 def main() -> dict[str, Any]:
     """Prepare the city, send the item a few times, and send it the plain way to some villages."""
-    django.setup()
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)

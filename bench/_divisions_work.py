@@ -12,20 +12,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import django
+from django.core.management import call_command
+from django.db import connection, transaction
 
-django.setup()
-
-from django.core.management import call_command  # noqa: E402 - after the set-up
-from django.db import connection, transaction  # noqa: E402
-
-from bench._databases import milliseconds  # noqa: E402
-from qingdan.foundation.orgs.division_files import parse, read_file  # noqa: E402
-from qingdan.foundation.orgs.divisions import level, parent, unit_kind  # noqa: E402
-from qingdan.foundation.orgs.finding import find_divisions  # noqa: E402
-from qingdan.foundation.orgs.loading import load_divisions  # noqa: E402
-from qingdan.foundation.orgs.models import Division  # noqa: E402
-from qingdan.foundation.orgs.queries import children  # noqa: E402
+from bench._databases import milliseconds
+from qingdan.foundation.orgs.division_files import parse, read_file
+from qingdan.foundation.orgs.divisions import level, parent, unit_kind
+from qingdan.foundation.orgs.finding import find_divisions
+from qingdan.foundation.orgs.loading import load_divisions
+from qingdan.foundation.orgs.models import Division
+from qingdan.foundation.orgs.queries import children
 
 SEED, ROUNDS, PLAIN_SAMPLE = 20261124, 120, 60_000
 DISTRICT, LARGEST_PROVINCE = "120117000000", "370000000000"

@@ -17,28 +17,24 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-import django
+from django.core.management import call_command
+from django.db import connection, reset_queries
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-django.setup()
-
-from django.core.management import call_command  # noqa: E402 - after the set-up
-from django.db import connection, reset_queries  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-
-from bench._databases import milliseconds  # noqa: E402
-from qingdan.foundation.clock.moments import now, today  # noqa: E402
-from qingdan.foundation.orgs.choices import Level  # noqa: E402
-from qingdan.foundation.orgs.demo.cast import DISTRICT, TOWN, VILLAGE  # noqa: E402
-from qingdan.foundation.orgs.demo.services import install_demo  # noqa: E402
-from qingdan.foundation.orgs.models import Account, Body, Division  # noqa: E402
-from qingdan.ledger.access import Powers  # noqa: E402
-from qingdan.ledger.choices import LIVE, FindingKind, FindingState  # noqa: E402
-from qingdan.ledger.models import Finding, Lead  # noqa: E402
-from qingdan.ledger.queries import found  # noqa: E402
-from qingdan.policy.packs.services import install_library_packs  # noqa: E402
-from qingdan.register.lists.services import install_pack_lists  # noqa: E402
-from qingdan.register.obligations.models import Assignment, Obligation, State  # noqa: E402
+from bench._databases import milliseconds
+from qingdan.foundation.clock.moments import now, today
+from qingdan.foundation.orgs.choices import Level
+from qingdan.foundation.orgs.demo.cast import DISTRICT, TOWN, VILLAGE
+from qingdan.foundation.orgs.demo.services import install_demo
+from qingdan.foundation.orgs.models import Account, Body, Division
+from qingdan.ledger.access import Powers
+from qingdan.ledger.choices import LIVE, FindingKind, FindingState
+from qingdan.ledger.models import Finding, Lead
+from qingdan.ledger.queries import found
+from qingdan.policy.packs.services import install_library_packs
+from qingdan.register.lists.services import install_pack_lists
+from qingdan.register.obligations.models import Assignment, Obligation, State
 
 SEED, FINDINGS, OBLIGATIONS, VILLAGES, ROUNDS, WARM_UP = 20261126, 100_000, 20_000, 300, 30, 3
 WORDS = (

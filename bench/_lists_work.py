@@ -13,35 +13,31 @@ from datetime import timedelta
 from itertools import cycle, islice
 from typing import Any
 
-import django
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
 
-django.setup()
-
-from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402 - after the set-up
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-
-from bench import _plain_ways as plain  # noqa: E402
-from bench._databases import milliseconds  # noqa: E402
-from bench.gate import titles  # noqa: E402
-from qingdan.foundation.clock.moments import today  # noqa: E402
-from qingdan.foundation.orgs.demo.services import install_demo  # noqa: E402
-from qingdan.foundation.orgs.models import Account  # noqa: E402
-from qingdan.policy.gate.model import ListKind  # noqa: E402
-from qingdan.policy.packs.list_specs import ItemSpec  # noqa: E402
-from qingdan.policy.packs.services import install_library_packs  # noqa: E402
-from qingdan.register.lists import kept_files, services  # noqa: E402
-from qingdan.register.lists.annexes.excel import write_excel  # noqa: E402
-from qingdan.register.lists.annexes.model import AnnexItem  # noqa: E402
-from qingdan.register.lists.files import annex_items  # noqa: E402
-from qingdan.register.lists.models import Edition, Openness, PendingImport  # noqa: E402
-from qingdan.register.lists.services.drafting import Heading  # noqa: E402
-from qingdan.register.lists.services.importing import content_of  # noqa: E402
-from qingdan.register.search.models import What  # noqa: E402
-from qingdan.register.search.queries import Search, find  # noqa: E402
-from qingdan.register.search.services import generation, index_missing, replace_source  # noqa: E402
-from qingdan.register.search.sources import Found, Source  # noqa: E402
+from bench import _plain_ways as plain
+from bench._databases import milliseconds
+from bench.gate import titles
+from qingdan.foundation.clock.moments import today
+from qingdan.foundation.orgs.demo.services import install_demo
+from qingdan.foundation.orgs.models import Account
+from qingdan.policy.gate.model import ListKind
+from qingdan.policy.packs.list_specs import ItemSpec
+from qingdan.policy.packs.services import install_library_packs
+from qingdan.register.lists import kept_files, services
+from qingdan.register.lists.annexes.excel import write_excel
+from qingdan.register.lists.annexes.model import AnnexItem
+from qingdan.register.lists.files import annex_items
+from qingdan.register.lists.models import Edition, Openness, PendingImport
+from qingdan.register.lists.services.drafting import Heading
+from qingdan.register.lists.services.importing import content_of
+from qingdan.register.search.models import What
+from qingdan.register.search.queries import Search, find
+from qingdan.register.search.services import generation, index_missing, replace_source
+from qingdan.register.search.sources import Found, Source
 
 SEED, ITEMS, ROWS, ENTRIES = 20261124, 5_000, 10_000, 100_000
 PAGES, FILES, SEARCHES = 60, 30, 120

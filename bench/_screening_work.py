@@ -13,25 +13,21 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-import django
+import docx
 import yaml
+from docx.enum.text import WD_BREAK
 
-django.setup()
-
-import docx  # noqa: E402 - after Django
-from docx.enum.text import WD_BREAK  # noqa: E402
-
-from bench._nearest_title import NearestTitle, accuracy  # noqa: E402
-from qingdan.commands.preparing import prepare  # noqa: E402
-from qingdan.entry.screening.deciding import Setting, judge_paper  # noqa: E402
-from qingdan.entry.screening.measuring import POLICIES, SAMPLES, figures, samples  # noqa: E402
-from qingdan.entry.screening.mending import mend  # noqa: E402
-from qingdan.entry.screening.reading import read_words  # noqa: E402
-from qingdan.entry.screening.understanding import understand  # noqa: E402
-from qingdan.foundation.reading import reading_together  # noqa: E402
-from qingdan.policy.gate.model import ListKind  # noqa: E402
-from qingdan.register.check.services import Sources  # noqa: E402
-from qingdan.register.lists.models import Item  # noqa: E402
+from bench._nearest_title import NearestTitle, accuracy
+from qingdan.commands.preparing import prepare
+from qingdan.entry.screening.deciding import Setting, judge_paper
+from qingdan.entry.screening.measuring import POLICIES, SAMPLES, figures, samples
+from qingdan.entry.screening.mending import mend
+from qingdan.entry.screening.reading import read_words
+from qingdan.entry.screening.understanding import understand
+from qingdan.foundation.reading import reading_together
+from qingdan.policy.gate.model import ListKind
+from qingdan.register.check.services import Sources
+from qingdan.register.lists.models import Item
 
 ROUNDS, PAGES, LINES, WIDTH = 7, 50, 22, 28
 SETTING = Setting("120117", date(2026, 11, 20))
