@@ -54,10 +54,11 @@ def codes_as_stored(code: str) -> list[str]:
     """The codes of items that are meant by one, however it is typed: small, full-width, with or without hyphens, spaces.
 
     A code is pack (two letters), list (a letter and what follows, at most four characters), number and check character:
-    ``nhbc01w`` is ``NH-BC-01W``. The likeliest stands first; whether there is such an item is not asked.
+    ``nhbc01w`` is ``NH-BC-01W``. As it was typed it stands first, whatever its form, then the likeliest; whether there is
+    such an item is not asked.
     """
     typed = compact(code)
-    return [f"{typed[:2]}-{typed[2:end]}-{typed[end:]}" for end in range(4, 7)]
+    return list(dict.fromkeys([code.strip(), *(f"{typed[:2]}-{typed[2:end]}-{typed[end:]}" for end in range(4, 7))]))
 
 
 def history_of(reader: Account | None, item: Item) -> list[Item]:
