@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -160,9 +160,9 @@ def _touching(rules: Rules) -> list[Rules]:
     return [group for _low, _high, group in groups]
 
 
-def _merged(places: object) -> list[float]:
+def _merged(places: Iterable[float]) -> list[float]:
     out: list[float] = []
-    for place in sorted(places):  # type: ignore[call-overload]
+    for place in sorted(places):
         if not out or place - out[-1] > _NEAR:
             out.append(place)
     return out

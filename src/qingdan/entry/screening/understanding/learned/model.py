@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,38 +32,34 @@ class Learned:
     digest: str
     bias: tuple[int, ...]
     weights: Mapping[str, tuple[int, ...]]
+    _automaton: Any = field(init=False, repr=False, compare=False)
+    _packed: Sequence[int] = field(init=False, repr=False, compare=False)
+    """For each run its weights of all outputs in one large number, so that a sentence needs one sum for all of them."""
 
     def __post_init__(self) -> None:
         automaton = ahocorasick.Automaton()
-        columns: list[list[int]] = [[] for _ in OUTPUTS]
-        for place, (run, row) in enumerate(self.weights.items()):
+        for place, run in enumerate(self.weights):
             automaton.add_word(run, place)
-            for column, weight in zip(columns, row, strict=True):
-                column.append(weight)
         automaton.make_automaton()
         object.__setattr__(self, "_automaton", automaton)
-        object.__setattr__(self, "_columns", columns)
         object.__setattr__(self, "_packed", [_packed(row) for row in self.weights.values()])
 
     def runs(self, sentence: str) -> set[int]:
         """The runs with weights that stand in a sentence."""
-        automaton: Any = self._automaton  # type: ignore[attr-defined]  # made once above
-        return {place for _end, place in automaton.iter(plain(sentence))} if self.weights else set()
+        return {place for _end, place in self._automaton.iter(plain(sentence))} if self.weights else set()
 
     def total(self, runs: set[int]) -> int:
-        """The sum of the weights of all outputs at once: those of a run are one large number. For :meth:`of_total`."""
-        packed: Sequence[int] = self._packed  # type: ignore[attr-defined]  # made once above
-        return sum(map(packed.__getitem__, runs))
+        """The sum of the weights of all outputs at once, for :meth:`of_total`."""
+        return sum(map(self._packed.__getitem__, runs))
 
     def of_total(self, output: int, total: int, count: int) -> float:
-        """What :meth:`likelihood` says of the output, from the :meth:`total` of ``count`` runs."""
+        """Between 0 and 1, of the output with this number, from the :meth:`total` of ``count`` runs."""
         value = ((total >> (_BITS * output)) & _MASK) - count * _SHIFT
         return _logistic((self.bias[output] + value) / SCALE)
 
-    def likelihood(self, output: int, runs: Iterable[int]) -> float:
-        """Between 0 and 1, of the output with this number."""
-        column: Sequence[int] = self._columns[output]  # type: ignore[attr-defined]  # made once above
-        return _logistic((self.bias[output] + sum(map(column.__getitem__, runs))) / SCALE)
+    def likelihood(self, output: int, runs: set[int]) -> float:
+        """The same from the runs themselves."""
+        return self.of_total(output, self.total(runs), len(runs))
 
 
 _BITS, _SHIFT = 40, 1 << 24

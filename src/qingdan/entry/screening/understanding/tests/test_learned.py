@@ -101,7 +101,7 @@ def test_a_demand_always_has_a_kind() -> None:
 
 def test_an_empty_model_says_nothing() -> None:
     model = Learned("", (0,) * len(OUTPUTS), {})
-    assert model.runs("各村") == set() and model.likelihood(0, ()) == 0.5
+    assert model.runs("各村") == set() and model.likelihood(0, set()) == 0.5
 
 
 def test_labels_are_those_of_the_guideline() -> None:
