@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "qingdan.foundation.clock",
     "qingdan.foundation.numbering",
     "qingdan.foundation.orgs",
+    "qingdan.foundation.personal",
     "qingdan.foundation.documents",
     "qingdan.foundation.jobs",
     "qingdan.foundation.alerts",
@@ -52,6 +53,10 @@ INSTALLED_APPS = [
     "qingdan.entry.admission",
     "qingdan.entry.screening",
     "qingdan.entry.dispatch",
+    "qingdan.village.guides",
+    "qingdan.village.seals",
+    "qingdan.village.public_services",
+    "qingdan.village.certificates",
     "qingdan.public.portal",
     "qingdan.public.api",
 ]

@@ -16,6 +16,10 @@ urlpatterns = [
     path("", include("qingdan.entry.admission.urls")),
     path("", include("qingdan.entry.screening.urls")),
     path("", include("qingdan.entry.dispatch.urls")),
+    path("", include("qingdan.village.guides.urls")),
+    path("", include("qingdan.village.seals.urls")),
+    path("", include("qingdan.village.public_services.urls")),
+    path("", include("qingdan.village.certificates.urls")),
     path("", include("qingdan.public.portal.urls")),
     path("api/v1/", include("qingdan.public.api.urls")),
 ]

@@ -1,0 +1,1 @@
+"""What lives in a village: certificates, seals, services and the guides to them."""

@@ -1,0 +1,1 @@
+"""Certificates: asked, decided by the gate, issued or explained, checked by anybody."""

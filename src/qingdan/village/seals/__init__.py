@@ -1,0 +1,1 @@
+"""Seals: who keeps them, and every use with its approval."""
