@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from qingdan.policy.packs.guide_specs import GuideFile
 from qingdan.policy.packs.list_specs import ListFile
 from qingdan.policy.packs.rule_specs import ClauseFile, RuleFile
 from qingdan.policy.packs.schema import PackHeader
@@ -16,6 +17,7 @@ _FILES: dict[str, type[BaseModel]] = {
     "clauses.yaml": ClauseFile,
     "rules.yaml": RuleFile,
     "lists/*.yaml": ListFile,
+    "guides.yaml": GuideFile,
 }
 
 

@@ -1,4 +1,4 @@
-"""Reading a pack's folder into typed sections: ``pack.yaml``, ``clauses.yaml``, ``rules.yaml``, ``lists/*.yaml``."""
+"""Reading a pack's folder into typed sections: ``pack.yaml``, ``clauses.yaml``, ``rules.yaml``, ``lists/*.yaml``, ``guides.yaml``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from qingdan.policy.packs.faults import label_of, problems_from, salvage
+from qingdan.policy.packs.guide_specs import GuideFile
 from qingdan.policy.packs.list_specs import ListFile
 from qingdan.policy.packs.problems import PackProblems, Problem
 from qingdan.policy.packs.rule_specs import (
@@ -41,6 +42,7 @@ class Pack:
     rules: tuple[RuleSpec, ...]
     lists: tuple[ListFile, ...]
     content: dict[str, Any]
+    guides: GuideFile = field(default_factory=GuideFile)
     places: dict[str, Lined] = field(default_factory=dict, compare=False, repr=False)
     list_files: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     spoiled: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
@@ -86,12 +88,14 @@ def read_partly(folder: Path) -> tuple[Pack | None, list[Problem]]:
     clauses = reader.section("clauses.yaml", ClauseFile) or ClauseFile(clauses=[])
     rules = reader.section("rules.yaml", RuleFile, required=False) or RuleFile(rules=[])
     lists = {path.name: reader.section(f"lists/{path.name}", ListFile) for path in reader.list_paths()}
+    guides = reader.section("guides.yaml", GuideFile, required=False) or GuideFile()
     reader.refuse_strangers()
     if header is None:
         return None, reader.problems
     found = [part for part in lists.values() if part is not None]
     files = {part.id: f"lists/{name}" for name, part in lists.items() if part is not None}
-    return _pack(header, clauses, rules, found, reader.places, files, frozenset(reader.spoiled)), reader.problems
+    kept = Kept(reader.places, files, frozenset(reader.spoiled))
+    return _pack(header, clauses, rules, found, guides, kept), reader.problems
 
 
 def pack_from_content(content: dict[str, Any]) -> Pack:
@@ -101,7 +105,17 @@ def pack_from_content(content: dict[str, Any]) -> Pack:
         ClauseFile.model_validate(content["clauses"]),
         RuleFile.model_validate(content["rules"]),
         [ListFile.model_validate(part) for part in content["lists"]],
+        GuideFile.model_validate(content.get("guides", {})),
     )
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of the files beside their sections: where places stand, which list came from where, what is spoiled."""
+
+    places: dict[str, Lined] = field(default_factory=dict)
+    list_files: dict[str, str] = field(default_factory=dict)
+    spoiled: frozenset[str] = frozenset()
 
 
 def _pack(
@@ -109,10 +123,11 @@ def _pack(
     clauses: ClauseFile,
     rules: RuleFile,
     lists: list[ListFile],
-    places: dict[str, Lined] | None = None,
-    files: dict[str, str] | None = None,
-    spoiled: frozenset[str] = frozenset(),
+    guides: GuideFile,
+    kept: Kept | None = None,
 ) -> Pack:
+    """The pack; a part that may be missing stands in the content only where it is there, so that it changes no old hash."""
+    kept = kept or Kept()
     lists = sorted(lists, key=lambda part: part.id)
     content = {
         "pack": _plain(header),
@@ -120,15 +135,18 @@ def _pack(
         "rules": _plain(rules),
         "lists": [_plain(part) for part in lists],
     }
+    if said := _plain(guides):
+        content["guides"] = said
     return Pack(
         header,
         tuple(clauses.clauses),
         tuple(rules.rules),
         tuple(lists),
         content,
-        places or {},
-        files or {},
-        spoiled,
+        guides,
+        kept.places,
+        kept.list_files,
+        kept.spoiled,
     )
 
 
@@ -157,11 +175,13 @@ class _Reader:
         """YAML files of another name would be ignored silently; say so instead."""
         if not (self.folder / "pack.yaml").is_file():
             return  # this is no pack's folder, and may be any other, however deep
-        known = {"pack.yaml", "clauses.yaml", "rules.yaml"}
+        known = {"pack.yaml", "clauses.yaml", "rules.yaml", "guides.yaml"}
         inside = [path.relative_to(self.folder) for path in sorted(self.folder.rglob("*.y*ml"))]
         for path in inside:
             if str(path) not in known and (path.parent != Path("lists") or path.suffix != ".yaml"):
-                message = "不认识这个文件。只读 pack.yaml、clauses.yaml、rules.yaml 和 lists/ 里的 .yaml 文件。"
+                message = (
+                    "不认识这个文件。只读 pack.yaml、clauses.yaml、rules.yaml、guides.yaml 和 lists/ 里的 .yaml 文件。"
+                )
                 self.problems.append(Problem(str(path), 1, "", message))
 
     def section(self, name: str, shape: type[Part], *, required: bool = True) -> Part | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from qingdan.policy.packs.guide_checks import check_guides
 from qingdan.policy.packs.header_checks import check_clauses, check_header
 from qingdan.policy.packs.list_checks import check_lists
 from qingdan.policy.packs.notebook import Notebook
@@ -29,6 +30,7 @@ def find_problems(chain: Sequence[Pack]) -> list[Problem]:
     check_clauses(book)
     check_rules(book)
     check_lists(book)
+    check_guides(book)
     return book.problems
 
 
