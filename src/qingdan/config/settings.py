@@ -21,6 +21,8 @@ ALLOWED_HOSTS = host_list(os.environ, "QINGDAN_HOSTS", default=["127.0.0.1", "lo
 WEB_WORKERS = number(os.environ, "QINGDAN_WEB_WORKERS", default=2, at_least=1)
 PUBLIC_URL = os.environ.get("QINGDAN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CIPHER = one_of(os.environ, "QINGDAN_CIPHER", {"aes", "sm4"}, default="aes")
+"""What new personal data is sealed with; what the other one sealed stays readable."""
 OPINION_URL = local_address(os.environ, "QINGDAN_OPINION_URL")
 OPINION_MODEL = os.environ.get("QINGDAN_OPINION_MODEL", "local")[:100]
 
