@@ -17,6 +17,7 @@ from qingdan.commands.base import EXIT_BAD_INPUT, BadInput, Commands, chinese_me
 COMMANDS = {
     "audit": "查验审计记录是否完整",
     "backup": "把数据库和数据文件夹备份到一个文件",
+    "certificates": "找证明、核验证明、演示出具证明",
     "divisions": "装入行政区划",
     "gate": "问一件事：可以这样要求这个村吗",
     "keys": "个人信息的密钥：看用量、更换、停用旧的",
