@@ -16,10 +16,8 @@ GAP = re.compile(r"\{([^{}]*)\}")
 def check_guides(book: Notebook) -> None:
     """Every guide and saying of the pack."""
     part = book.pack.guides
-    for section, entries in (("guides", part.guides), ("sayings", part.sayings)):
-        book.once(FILE, [((section, n, "item"), f"{each.list} {each.item}") for n, each in enumerate(entries)], "事项")
-        for number, entry in enumerate(entries):
-            _item(book, (section, number, "item"), entry.list, entry.item)
+    _items(book, "guides", [(each.list_id, each.item) for each in part.guides])
+    _items(book, "sayings", [(each.list_id, each.item) for each in part.sayings])
     for number, guide in enumerate(part.guides):
         book.clause(FILE, ("guides", number, "clause"), guide.clause)
         for message in content_faults(guide):
@@ -45,6 +43,12 @@ def content_faults(content: GuideContent) -> Iterable[str]:
             yield f"栏目 {field.name}：选择型的要写可选的值，其他类型的不写。"
     if content.simple and content.workdays:
         yield "简单证明当场办结，不另写工作日。"
+
+
+def _items(book: Notebook, section: str, named: list[tuple[str, str]]) -> None:
+    book.once(FILE, [((section, n, "item"), " ".join(each)) for n, each in enumerate(named)], "事项")
+    for number, (list_id, item) in enumerate(named):
+        _item(book, (section, number, "item"), list_id, item)
 
 
 def _item(book: Notebook, place: Place, list_id: str, item: str) -> None:

@@ -10,6 +10,7 @@ from qingdan.policy.packs.schema import ClauseId, Part, Short, Slug, Text
 
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 FieldType = Literal["text", "long", "date", "number", "choice"]
+ItemId = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,5}[a-z]?$")]
 ModelText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Plain = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
@@ -54,8 +55,8 @@ class GuideContent(Part):
 class GuideSpec(GuideContent):
     """A guide that comes with a pack, for an item of one of its lists or of a list above; ``source`` product: ours."""
 
-    list: Slug
-    item: Annotated[str, StringConstraints(pattern=r"^[0-9]{2,5}[a-z]?$")]
+    list_id: Slug
+    item: ItemId
     clause: ClauseId | None = None
     source: Literal["clause", "product"] = "product"
 
@@ -63,8 +64,8 @@ class GuideSpec(GuideContent):
 class SayingSpec(Part):
     """What people say about an item: whole phrases; the more of one stands in a sentence, the surer."""
 
-    list: Slug
-    item: Annotated[str, StringConstraints(pattern=r"^[0-9]{2,5}[a-z]?$")]
+    list_id: Slug
+    item: ItemId
     say: list[Short] = Field(min_length=1)
 
 
