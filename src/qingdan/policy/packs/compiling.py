@@ -38,6 +38,7 @@ from qingdan.policy.packs.schema import (
     TestValues,
 )
 from qingdan.policy.packs.screening import ScreeningRules, screening_rules
+from qingdan.policy.packs.village import VillageRules, village_rules
 
 BOTH_UNITS = ("village", "community")
 _COVERED = {
@@ -68,6 +69,7 @@ class CompiledPack:
     dispatch: dict[Kind, DispatchSpec]
     emergency: EmergencySpec | None
     screening: ScreeningRules
+    village: VillageRules
 
 
 def compile_pack(chain: Sequence[Pack]) -> CompiledPack:
@@ -92,6 +94,7 @@ def compile_pack(chain: Sequence[Pack]) -> CompiledPack:
         dispatch={kind: way for part in reversed(chain) for way in part.header.dispatch for kind in way.kinds},
         emergency=next((part.header.emergency for part in chain if part.header.emergency), None),
         screening=screening_rules([part.header.screening for part in chain if part.header.screening]),
+        village=village_rules([part.village for part in chain]),
     )
 
 

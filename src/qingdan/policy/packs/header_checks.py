@@ -15,6 +15,7 @@ from qingdan.policy.packs.reading import Pack
 from qingdan.policy.packs.rule_specs import ClauseSpec
 from qingdan.policy.packs.schema import PackHeader
 from qingdan.policy.packs.screening import AMENDMENT_WORDS
+from qingdan.policy.packs.village_checks import cited_by_village
 from qingdan.policy.packs.yaml_lines import Place
 
 FILE = "pack.yaml"
@@ -173,6 +174,8 @@ def _implemented(book: Notebook, clause: ClauseSpec, place: Place) -> None:
             book.add(
                 CLAUSES, at, f"{clause.id} 说由 pack.yaml 的 {rest} 落实，但那里没有一项写着 clause: {clause.id}。"
             )
+        if first == "village" and clause.id not in cited_by_village(book.pack.village):
+            book.add(CLAUSES, at, f"{clause.id} 说由 village.yaml 落实，但那里没有一行写着它。")
         if first == "list" and rest not in lists and not any(f.startswith("lists/") for f in book.pack.spoiled):
             book.add(CLAUSES, at, f"{clause.id} 说由清单 {rest} 落实，但没有这份清单。")
 

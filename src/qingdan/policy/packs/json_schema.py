@@ -11,11 +11,13 @@ from qingdan.policy.packs.guide_specs import GuideFile
 from qingdan.policy.packs.list_specs import ListFile
 from qingdan.policy.packs.rule_specs import ClauseFile, RuleFile
 from qingdan.policy.packs.schema import PackHeader
+from qingdan.policy.packs.village_specs import VillageFile
 
 _FILES: dict[str, type[BaseModel]] = {
     "pack.yaml": PackHeader,
     "clauses.yaml": ClauseFile,
     "rules.yaml": RuleFile,
+    "village.yaml": VillageFile,
     "lists/*.yaml": ListFile,
     "guides.yaml": GuideFile,
 }

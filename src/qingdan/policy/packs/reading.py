@@ -1,4 +1,6 @@
-"""Reading a pack's folder into typed sections: ``pack.yaml``, ``clauses.yaml``, ``rules.yaml``, ``lists/*.yaml``, ``guides.yaml``."""
+"""Reading a pack's folder into typed sections: ``pack.yaml``, ``clauses.yaml``, ``rules.yaml``, ``lists/*.yaml``,
+``guides.yaml``, ``village.yaml``.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +24,7 @@ from qingdan.policy.packs.rule_specs import (
     RuleSpec,
 )
 from qingdan.policy.packs.schema import PackHeader
+from qingdan.policy.packs.village_specs import VillageFile
 from qingdan.policy.packs.yaml_lines import LARGEST_FILE, Lined, Place, load, too_large
 
 LIBRARY = Path(__file__).with_name("library")
@@ -43,6 +46,7 @@ class Pack:
     lists: tuple[ListFile, ...]
     content: dict[str, Any]
     guides: GuideFile = field(default_factory=GuideFile)
+    village: VillageFile = field(default_factory=VillageFile)
     places: dict[str, Lined] = field(default_factory=dict, compare=False, repr=False)
     list_files: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     spoiled: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
@@ -89,13 +93,14 @@ def read_partly(folder: Path) -> tuple[Pack | None, list[Problem]]:
     rules = reader.section("rules.yaml", RuleFile, required=False) or RuleFile(rules=[])
     lists = {path.name: reader.section(f"lists/{path.name}", ListFile) for path in reader.list_paths()}
     guides = reader.section("guides.yaml", GuideFile, required=False) or GuideFile()
+    village = reader.section("village.yaml", VillageFile, required=False) or VillageFile()
     reader.refuse_strangers()
     if header is None:
         return None, reader.problems
     found = [part for part in lists.values() if part is not None]
     files = {part.id: f"lists/{name}" for name, part in lists.items() if part is not None}
     kept = Kept(reader.places, files, frozenset(reader.spoiled))
-    return _pack(header, clauses, rules, found, guides, kept), reader.problems
+    return _pack(header, clauses, rules, found, guides, village, kept), reader.problems
 
 
 def pack_from_content(content: dict[str, Any]) -> Pack:
@@ -106,6 +111,7 @@ def pack_from_content(content: dict[str, Any]) -> Pack:
         RuleFile.model_validate(content["rules"]),
         [ListFile.model_validate(part) for part in content["lists"]],
         GuideFile.model_validate(content.get("guides", {})),
+        VillageFile.model_validate(content.get("village", {})),
     )
 
 
@@ -124,6 +130,7 @@ def _pack(
     rules: RuleFile,
     lists: list[ListFile],
     guides: GuideFile,
+    village: VillageFile,
     kept: Kept | None = None,
 ) -> Pack:
     """The pack; a part that may be missing stands in the content only where it is there, so that it changes no old hash."""
@@ -135,8 +142,9 @@ def _pack(
         "rules": _plain(rules),
         "lists": [_plain(part) for part in lists],
     }
-    if said := _plain(guides):
-        content["guides"] = said
+    for name, part in (("guides", guides), ("village", village)):
+        if said := _plain(part):
+            content[name] = said
     return Pack(
         header,
         tuple(clauses.clauses),
@@ -144,6 +152,7 @@ def _pack(
         tuple(lists),
         content,
         guides,
+        village,
         kept.places,
         kept.list_files,
         kept.spoiled,
@@ -175,13 +184,11 @@ class _Reader:
         """YAML files of another name would be ignored silently; say so instead."""
         if not (self.folder / "pack.yaml").is_file():
             return  # this is no pack's folder, and may be any other, however deep
-        known = {"pack.yaml", "clauses.yaml", "rules.yaml", "guides.yaml"}
+        known = {"pack.yaml", "clauses.yaml", "rules.yaml", "guides.yaml", "village.yaml"}
         inside = [path.relative_to(self.folder) for path in sorted(self.folder.rglob("*.y*ml"))]
         for path in inside:
             if str(path) not in known and (path.parent != Path("lists") or path.suffix != ".yaml"):
-                message = (
-                    "不认识这个文件。只读 pack.yaml、clauses.yaml、rules.yaml、guides.yaml 和 lists/ 里的 .yaml 文件。"
-                )
+                message = "不认识这个文件。只读 pack.yaml、clauses.yaml、rules.yaml、guides.yaml、village.yaml 和 lists/ 里的 .yaml 文件。"
                 self.problems.append(Problem(str(path), 1, "", message))
 
     def section(self, name: str, shape: type[Part], *, required: bool = True) -> Part | None:

@@ -11,6 +11,7 @@ from qingdan.policy.packs.notebook import Notebook
 from qingdan.policy.packs.problems import PackProblems, Problem
 from qingdan.policy.packs.reading import Pack
 from qingdan.policy.packs.rule_checks import check_rules
+from qingdan.policy.packs.village_checks import check_village
 
 
 def validate(chain: Sequence[Pack]) -> None:
@@ -31,6 +32,7 @@ def find_problems(chain: Sequence[Pack]) -> list[Problem]:
     check_rules(book)
     check_lists(book)
     check_guides(book)
+    check_village(book)
     return book.problems
 
 

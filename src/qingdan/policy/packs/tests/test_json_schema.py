@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from qingdan.policy.packs import guide_specs, list_specs, rule_specs, schema
+from qingdan.policy.packs import guide_specs, list_specs, rule_specs, schema, village_specs
 from qingdan.policy.packs.checking import check_folder
 from qingdan.policy.packs.json_schema import pack_json_schema
 from qingdan.policy.packs.tests.packs import changed
@@ -21,7 +21,14 @@ def test_the_exported_schema_is_current() -> None:
 
 def test_every_file_of_a_pack_has_its_definition_and_refuses_unknown_keys() -> None:
     document = pack_json_schema()
-    assert set(document["files"]) == {"pack.yaml", "clauses.yaml", "rules.yaml", "lists/*.yaml", "guides.yaml"}
+    assert set(document["files"]) == {
+        "pack.yaml",
+        "clauses.yaml",
+        "rules.yaml",
+        "lists/*.yaml",
+        "guides.yaml",
+        "village.yaml",
+    }
     for reference in document["files"].values():
         definition = document["$defs"][reference["$ref"].rsplit("/", 1)[-1]]
         assert definition["additionalProperties"] is False
@@ -30,7 +37,9 @@ def test_every_file_of_a_pack_has_its_definition_and_refuses_unknown_keys() -> N
 def test_the_guide_explains_every_key() -> None:
     guide = (DOCS / "packs.md").read_text(encoding="utf-8")
     written = {
-        name: part for module in (schema, rule_specs, list_specs, guide_specs) for name, part in vars(module).items()
+        name: part
+        for module in (schema, rule_specs, list_specs, guide_specs, village_specs)
+        for name, part in vars(module).items()
     }
     parts = [part for part in written.values() if isinstance(part, type) and issubclass(part, schema.Part)]
     keys = {field.alias or name for part in parts for name, field in part.model_fields.items()}
