@@ -1,0 +1,10 @@
+"""Tables of the room: applications with what was recorded of them, certificates, appointments."""
+
+from qingdan.village.certificates.models.applications import Application, ApplicationStep
+from qingdan.village.certificates.models.appointments import Appointment, CounterHours
+from qingdan.village.certificates.models.certificates import Certificate, Printing
+from qingdan.village.certificates.models.records import Coordination, Explanation, Safeguard
+
+__all__ = [
+    "Application", "ApplicationStep", "Appointment", "Certificate", "Coordination", "CounterHours", "Explanation", "Printing", "Safeguard",
+]  # fmt: skip
