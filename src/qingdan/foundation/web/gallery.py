@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from qingdan.foundation.documents.papers import Cell, FormPaper, SignatureCell
+from qingdan.foundation.web.charts import BarChart, ColumnChart, Row
 from qingdan.foundation.web.components import Choice, Crumb, Link, Pair, Question, ReasonLine, Stamp, Step, VerdictCard
 
 _STAMPS = (
@@ -52,6 +53,10 @@ def context() -> dict[str, Any]:
             Step("联合初审", "1 / 3", "now"),
             Step("审批"),
             Step("备案"),
+        ),
+        "bars": BarChart(("没有依据",), [Row("示例局", [12], "#"), Row("示例中心", [5]), Row("示例银行", [0])], "次"),
+        "columns": ColumnChart(
+            ("出具", "不出具"), [Row(f"{month}月", [month * 2, 12 - month]) for month in range(1, 13)], "件"
         ),
         "paper": FormPaper(
             title="示例表",
