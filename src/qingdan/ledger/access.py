@@ -6,47 +6,33 @@ and of a confidential matter they see only what the body sees (design §7).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from functools import reduce
-from operator import or_
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.choices import VILLAGE_ROLES, Role
-from qingdan.foundation.orgs.divisions import ancestors, contains, prefix, subtree_end
+from qingdan.foundation.orgs.divisions import ancestors
 from qingdan.foundation.orgs.models import Account, Body
-from qingdan.foundation.orgs.queries import grants_of
+from qingdan.foundation.orgs.scopes import NO_ROWS, Scopes
 from qingdan.ledger.choices import FindingState, LeadState, Verb
 from qingdan.ledger.models import Finding, FrozenLedger, Lead
 from qingdan.ledger.roles import OFFICERS, OVERSEERS
 from qingdan.ledger.rules import Side, transition
 
-_NOBODY = Q(pk__in=[])
 _EVERYTHING = (Role.LEAD_OFFICER, *OVERSEERS)
 
 
-class Powers:
+class Powers(Scopes):
     """What one account may do in the ledger today; its grants are read once, however many rows it looks at."""
 
     def __init__(self, actor: Account) -> None:
-        self.actor = actor
-        self.day = today()
-        self._grants = grants_of(actor)
-        self.own_bodies = frozenset(grant.body for grant in self._grants if grant.body is not None)
+        super().__init__(actor)
+        self.own_bodies = frozenset(grant.body for grant in self.grants if grant.body is not None)
         """Every body in whose name the account stands in some role."""
-        self.bodies = self.own_bodies & {grant.body for grant in self._grants if grant.role in OFFICERS}
+        self.bodies = self.bodies_in(OFFICERS)
         """The bodies for which it mends."""
-
-    def scopes(self, roles: Collection[str]) -> list[str]:
-        """The divisions in whose subtrees the account holds one of the roles, without those within another."""
-        held = sorted({grant.division for grant in self._grants if grant.role in roles})
-        return [code for code in held if not any(other != code and contains(other, code) for other in held)]
-
-    def covers(self, roles: Collection[str], division: str) -> bool:
-        """Whether the account holds one of the roles over a division."""
-        return any(grant.role in roles and contains(grant.division, division) for grant in self._grants)
 
     # which rows
 
@@ -63,7 +49,7 @@ class Powers:
 
     def findings(self) -> QuerySet[Finding]:
         """The findings that the account may read: of its place, or against its body once that is told."""
-        theirs = Q(body__in=self.bodies, shown_from__lte=self.day) if self.bodies else _NOBODY
+        theirs = Q(body__in=self.bodies, shown_from__lte=self.day) if self.bodies else NO_ROWS
         return Finding.objects.filter(theirs | self._of_others())
 
     def _of_others(self) -> Q:
@@ -71,10 +57,6 @@ class Powers:
         open_to_place = [*VILLAGE_ROLES, Role.TOWN_CLERK]
         of_place = self.within(_EVERYTHING) | self.within(open_to_place) & Q(confidential=False)
         return of_place & ~Q(body__in=self.own_bodies) if self.own_bodies else of_place
-
-    def within(self, roles: Collection[str], field: str = "division") -> Q:
-        """The rows whose division lies where the account holds one of the roles: a union of ranges."""
-        return reduce(or_, (_subtree(code, field) for code in self.scopes(roles)), _NOBODY)
 
     def frozen(self) -> QuerySet[FrozenLedger]:
         """The frozen ledgers that the account may read: of its bodies, of its place, and all below where it oversees."""
@@ -132,10 +114,6 @@ class Powers:
         """Raise :class:`NotAllowed` unless the account decides on leads there and it is not about its own body."""
         if not self._decides_at(lead.division_id, lead.confidential, lead.about_id):
             raise NotAllowed("线索由牵头单位或所在镇街的人来确认，涉及本单位的要由别的单位确认。您没有这个权限。")
-
-
-def _subtree(code: str, field: str) -> Q:
-    return Q(**{f"{field}__gte": code, f"{field}__lt": subtree_end(code)}) if prefix(code) else ~_NOBODY
 
 
 def officers_of(bodies: Iterable[int]) -> QuerySet[Account]:

@@ -20,7 +20,7 @@ def check_village(book: Notebook) -> None:
         if (
             not row.clauses
             and row.source == "clause"
-            and row.model_fields_set - {"elements", "channels", "separations"}
+            and row.model_fields_set - {"elements", "channels", "separations", "rules"}
         ):
             book.add(FILE, place, "要写依据的条款（clauses）；文件没有写的，写 source: product。")
     certificates = village.certificates
@@ -29,6 +29,8 @@ def check_village(book: Notebook) -> None:
     if village.guides:
         book.once(FILE, [(("guides", "elements", n, "element"), row.element) for n, row in enumerate(village.guides.elements)], "指南要素")  # fmt: skip
         book.once(FILE, [(("guides", "channels", n, "id"), row.id) for n, row in enumerate(village.guides.channels)], "公布渠道")  # fmt: skip
+    if village.services:
+        book.once(FILE, [(("services", "rules", n, "rule"), row.rule) for n, row in enumerate(village.services.rules)], "服务的规则")  # fmt: skip
     for number, separation in enumerate(village.seals.separations if village.seals else []):
         if len(set(separation.persons)) < 2:
             book.add(FILE, ("seals", "separations", number), "要写两个不同的人。")

@@ -117,10 +117,35 @@ class RetentionSpec(Sourced):
     days: int = Field(ge=1, le=36500)
 
 
-class ServicesSpec(Sourced):
-    """Services of the village. ``opinion_workdays``: how long villages have to answer before a service is bought."""
+class ServiceRuleSpec(Sourced):
+    """A rule about services that a document states.
 
+    Enforced only where it is stated: ``guide_required`` (no guide, not at the window), ``agency_listed`` (on behalf only
+    what is listed for that), ``tests_first`` (into the purchase catalogue only with both tests and the signatures of the
+    line department and of ``body``). The others hold everywhere and are cited where they are stated.
+    """
+
+    rule: Literal[
+        "guide_required", "agency_listed", "tests_first", "opinions_first", "classes", "modes", "personal_own", "to_town",
+        "one_window", "in_hall", "bottom_line", "six_fields",
+    ]  # fmt: skip
+    body: Short = ""
+
+
+class ServicesSpec(Sourced):
+    """Services of the village. ``opinion_workdays``: how long villages have to answer before a service is bought.
+
+    ``silence``: whether a purchase waits for every village's opinion, or passes once their time is over. ``slot_places``:
+    how many appointments half a day takes; ``booking_days``: how far ahead they are given; ``idle_days``: after so many
+    days without a visit, a meeting or rules a unit stands among those with none.
+    """
+
+    rules: list[ServiceRuleSpec] = []
     opinion_workdays: int = Field(default=10, ge=1, le=60)
+    silence: Literal["waits", "passes"] = "waits"
+    slot_places: int = Field(default=5, ge=1, le=200)
+    booking_days: int = Field(default=14, ge=1, le=90)
+    idle_days: int = Field(default=180, ge=30, le=1000)
 
 
 class CertificatesSpec(Part):
