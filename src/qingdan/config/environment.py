@@ -73,7 +73,7 @@ def secret_key(environment: Mapping[str, str], home: Path) -> str:
 
 def local_address(environment: Mapping[str, str], name: str) -> str:
     """An address on this machine or in a private network, or nothing; anything else is refused."""
-    from qingdan.entry.screening.opinions.server import is_local
+    from qingdan.foundation.local_services import is_local
 
     value = environment.get(name, "").strip()
     if value and not is_local(value):

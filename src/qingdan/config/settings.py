@@ -24,6 +24,8 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CIPHER = one_of(os.environ, "QINGDAN_CIPHER", {"aes", "sm4"}, default="aes")
 """What new personal data is sealed with; what the other one sealed stays readable."""
 OPINION_URL = local_address(os.environ, "QINGDAN_OPINION_URL")
+SEAL_PROVIDER = one_of(os.environ, "QINGDAN_SEAL_PROVIDER", {"none", "service"}, default="none")
+SEAL_URL = local_address(os.environ, "QINGDAN_SEAL_URL")
 OPINION_MODEL = os.environ.get("QINGDAN_OPINION_MODEL", "local")[:100]
 
 INSTALLED_APPS = [

@@ -5,16 +5,12 @@ Its answer is words of a stranger: bounded in size and time, parsed strictly, sh
 
 from __future__ import annotations
 
-import http.client
-import ipaddress
 import json
-import urllib.error
-import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
+from qingdan.foundation.local_services import ServiceFailed, post
 from qingdan.policy.gate.labels import KIND_LABELS
 from qingdan.policy.gate.model import Kind
 
@@ -53,20 +49,6 @@ class Opinion:
     why: str = ""
 
 
-def is_local(url: str) -> bool:
-    """Whether an address is plainly on this machine or in a private network; a name other than localhost is not."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
-        return False
-    if parts.hostname == "localhost":
-        return True
-    try:
-        address = ipaddress.ip_address(parts.hostname)
-    except ValueError:
-        return False
-    return address.is_loopback or address.is_private
-
-
 def ask(server: Server, sentences: Sequence[str]) -> list[Opinion | None]:
     """An opinion for each sentence, None where the model gave none; raises :class:`OpinionFailed`."""
     found: list[Opinion | None] = []
@@ -77,33 +59,17 @@ def ask(server: Server, sentences: Sequence[str]) -> list[Opinion | None]:
 
 
 def _post(server: Server, sentences: Sequence[str]) -> bytes:
-    if not is_local(server.url):
-        raise OpinionFailed("模型服务的地址不在本机或内网，没有发送。")
     lines = "\n".join(f"{number}. {_one_line(each)}" for number, each in enumerate(sentences, start=1))
     body = {
         "model": server.model, "temperature": 0, "stream": False,
         "messages": [{"role": "system", "content": _INSTRUCTION}, {"role": "user", "content": lines}],
     }  # fmt: skip
-    request = urllib.request.Request(  # noqa: S310 - the address was looked at
-        f"{server.url.rstrip('/')}/chat/completions", json.dumps(body).encode(), {"Content-Type": "application/json"}
-    )
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect())
+    address = f"{server.url.rstrip('/')}/chat/completions"
+    headers = {"Content-Type": "application/json"}
     try:
-        with opener.open(request, timeout=SECONDS) as answer:
-            data: bytes = answer.read(LARGEST + 1)
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        raise OpinionFailed(f"模型服务没有回答（{type(error).__name__}）。") from error
-    if len(data) > LARGEST:
-        raise OpinionFailed("模型服务的回答太长，没有采用。")
-    return data
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """The words go to the address that was set and to no other."""
-
-    def redirect_request(self, *_args: Any, **_more: Any) -> None:
-        """Refuse."""
-        raise OpinionFailed("模型服务转到了别的地址，没有发送。")
+        return post(address, json.dumps(body).encode(), headers, seconds=SECONDS, largest=LARGEST)
+    except ServiceFailed as failure:
+        raise OpinionFailed(f"模型服务{failure}") from failure
 
 
 def _one_line(sentence: str) -> str:

@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 from tests.kept import installed_for_module
 
 from qingdan.entry.screening.models import OpinionState, Screening, SecondOpinion, Side
-from qingdan.entry.screening.opinions.server import Opinion, OpinionFailed, Server, ask, is_local, opinions_in
+from qingdan.entry.screening.opinions.server import Opinion, OpinionFailed, Server, ask, opinions_in
 from qingdan.entry.screening.problems import ScreeningProblem
 from qingdan.entry.screening.reading import read_words
 from qingdan.entry.screening.services.opinions import JOB, ask_opinion
@@ -24,6 +24,7 @@ from qingdan.entry.screening.tests.cast import DISTRICT, disabled, officer
 from qingdan.entry.screening.tests.notices import FORMS
 from qingdan.foundation.jobs.models import Job
 from qingdan.foundation.jobs.services import run, take
+from qingdan.foundation.local_services import is_local
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.policy.packs.services import install_library_packs

@@ -11,10 +11,12 @@ import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageChops
+from pylopdf_fonts_zh_cn import sans_path, serif_path
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from qingdan.village.certificates.paper.fonts import Font, Fonts, NoGlyph, fonts
+from qingdan.village.certificates.paper import rendering
+from qingdan.village.certificates.paper.fonts import Font, Fonts, NoGlyph, fonts, read_font
 from qingdan.village.certificates.paper.model import CannotPrint, MissingGlyph, TooLong
 from qingdan.village.certificates.paper.rendering import pages, render, render_batch
 from qingdan.village.certificates.paper.text import one_dot, plain, same_name
@@ -96,7 +98,8 @@ def test_variants_of_the_dot_in_minority_names_are_one(dot):
     assert "阿依古丽·买买提" in words_of(pdf)
 
 
-def test_a_character_that_no_font_has_is_refused_and_named():
+def test_a_character_that_no_font_has_is_refused_and_named(monkeypatch):
+    monkeypatch.setattr(rendering, "fonts", lambda: Fonts([read_font(serif_path()), read_font(sans_path())]))
     with pytest.raises(MissingGlyph, match=r"U\+20BB7") as caught:
         render(a_paper(paragraphs=("兹证明𠮷田系本村村民。",), names=("𠮷田",)))
     assert caught.value.field == "paragraphs"

@@ -1,0 +1,147 @@
+"""Checking a file or the text of a QR code with public keys only: no network, no record. Pure.
+
+A clock is needed to say whether something has expired, and clocks are wrong: a day before the certificate was issued, or before
+the keys were written down, is told as what it is instead of being believed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime
+from functools import lru_cache
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from qingdan.village.certificates.checking.answers import Answer, Proof, Status
+from qingdan.village.certificates.checking.payload import NotOurs, Payload, read
+from qingdan.village.certificates.signing import pades
+from qingdan.village.certificates.signing.ring import FILE, QR, PublicKey, Ring
+
+_IN_FILE = re.compile(rb"https?://[!-;=?-~]{1,200}?/v/[0-9A-Z]{12}#[A-Za-z0-9_-]{100,200}")
+LARGEST_FILE = 10 * 1024 * 1024
+
+
+def check_text(text: str, ring: Ring, on: date) -> Answer:
+    """What the text of a QR code is worth by its own signature."""
+    try:
+        payload = read(text)
+    except NotOurs as other:
+        return Answer(Status.UNKNOWN, str(other))
+    return _of_payload(payload, ring, on)
+
+
+def check_pdf(pdf: bytes, ring: Ring, on: date) -> Answer:
+    """What a file is worth: only a file whose every byte is signed can be valid."""
+    keys = {key.public: key for key in ring.of_use(FILE)}
+    signed = pades.check(pdf, [_certificate(der) for der in keys])
+    carried = _carried(pdf)
+    if signed is None:
+        return _unsigned(pdf, carried, ring, on)
+    key = keys[signed.certificate.public_bytes(Encoding.DER)]
+    if carried is None:
+        return Answer(Status.TAMPERED, "签名是真的，但文件里没有证明的二维码，这不是一份证明。")
+    answer = _of_payload(carried, ring, on)
+    at = signed.at.astimezone(key.made_at.tzinfo)
+    untrusted = _distrusted(key, at.date())
+    if untrusted is not None and answer.status in {Status.VALID, Status.EXPIRED}:
+        return replace(answer, status=untrusted[0], sentence=untrusted[1])
+    proof = Proof.FILE if answer.status in {Status.VALID, Status.EXPIRED} else answer.proof
+    return replace(answer, proof=proof, notes=(*answer.notes, f"文件的签名时间（签名一方的时钟）：{_moment(at)}。"))
+
+
+@lru_cache(maxsize=64)
+def _certificate(der: bytes) -> x509.Certificate:
+    return x509.load_der_x509_certificate(der)
+
+
+def payload_in(pdf: bytes) -> Payload | None:
+    """The payload that a file carries; None if it carries none, or several that differ."""
+    return _carried(pdf)
+
+
+def _carried(pdf: bytes) -> Payload | None:
+    texts = {found.decode("ascii") for found in _IN_FILE.findall(pdf)}
+    if len(texts) != 1:
+        return None
+    try:
+        return read(texts.pop())
+    except NotOurs:
+        return None
+
+
+def _unsigned(pdf: bytes, carried: Payload | None, ring: Ring, on: date) -> Answer:
+    """A file that nobody of the ring signed as it is: changed, or never signed."""
+    if carried is None:
+        if pades.looks_signed(pdf):
+            return Answer(Status.TAMPERED, "文件的签名对不上：内容被改动过，或者不是本系统签的。")
+        return Answer(Status.UNKNOWN, "这个文件里没有本系统的签名和二维码，不能确认是本系统出具的证明。")
+    of_code = _of_payload(carried, ring, on)
+    if pades.looks_signed(pdf) or carried.file_signed:
+        changed = "文件和签发时不一样：有内容被改动过，或者签名被去掉、换掉了。请以签发单位保存的为准。"
+        return replace(of_code, status=Status.TAMPERED, sentence=changed, proof=Proof.NOTHING)
+    if of_code.status is not Status.VALID:
+        return of_code
+    only = "这个文件没有电子签名，正文没有办法离线核验；二维码本身是真的。请核对盖章的纸质证明，或者联网查核验码。"
+    return replace(of_code, status=Status.UNKNOWN, sentence=only)
+
+
+def _of_payload(payload: Payload, ring: Ring, on: date) -> Answer:
+    base = Answer(
+        Status.UNKNOWN, "", code=payload.code, issued_on=payload.issued_on, valid_until=payload.valid_until, demo=payload.demo,
+        notes=("演示数据，没有效力。",) if payload.demo else (),
+    )  # fmt: skip
+    key = ring.key(payload.key, QR)
+    if key is None:
+        unknown = f"没有签发这个二维码的公钥（编号 {payload.key}）。请向签发的地方要最新的公钥文件，或者联网查核验码。"
+        return replace(base, sentence=unknown)
+    if not payload.signed_by(key.public):
+        return replace(base, status=Status.TAMPERED, sentence="二维码的签名对不上：内容被改动过，或者是伪造的。")
+    base = replace(base, proof=Proof.CODE)
+    untrusted = _distrusted(key, payload.issued_on)
+    if untrusted is not None:
+        return replace(base, status=untrusted[0], sentence=untrusted[1])
+    wrong = _wrong_clock(payload, ring, on)
+    if wrong:
+        return replace(base, sentence=wrong)
+    return _by_calendar(base, on)
+
+
+def _by_calendar(answer: Answer, on: date) -> Answer:
+    if answer.valid_until is not None and answer.valid_until < on:
+        return replace(
+            answer, status=Status.EXPIRED, sentence=f"签名是真的，但已过有效期（到 {_day(answer.valid_until)}，按本机日期 {_day(on)}）。"
+        )  # fmt: skip
+    until = f"有效期到 {_day(answer.valid_until)}" if answer.valid_until else "没有规定有效期"
+    return replace(answer, status=Status.VALID, sentence=f"签名是真的，{until}。有没有作废，要联网查核验码才知道。")
+
+
+def _distrusted(key: PublicKey, signed_on: date) -> tuple[Status, str] | None:
+    """Why a key's signature of a day is not believed, or None."""
+    if key.revoked_at is not None:
+        return Status.REVOKED, (
+            f"签名用的密钥（{key.id}）已于 {_day(key.revoked_at.date())}吊销，上面写的签发日期（{_day(signed_on)}）不能作准。"
+            "请联网查核验码，或者问签发单位。"
+        )
+    if key.retired_at is not None and signed_on > key.retired_at.date():
+        return Status.REVOKED, f"签名用的密钥（{key.id}）在签发日期（{_day(signed_on)}）以前已经停用，这份证明不可信。"
+    return None
+
+
+def _wrong_clock(payload: Payload, ring: Ring, on: date) -> str:
+    """What to say where the day cannot be right: certificates are not issued tomorrow."""
+    written = ring.written_at.date()
+    if on < payload.issued_on:
+        return f"本机日期是 {_day(on)}，早于签发日期 {_day(payload.issued_on)}：时钟不对，看不出有没有过期。请把时钟调准，再核验一次。"
+    if on < written:
+        return f"本机日期是 {_day(on)}，早于公钥文件的日期 {_day(written)}：时钟不对，看不出有没有过期。请把时钟调准，再核验一次。"
+    return ""
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _moment(at: datetime) -> str:
+    return f"{_day(at.date())}{at:%H:%M}"
