@@ -9,6 +9,7 @@ from qingdan.policy.gate.normalise import key
 from qingdan.policy.packs.village_specs import (
     ChannelSpec,
     DeadlineSpec,
+    GoalSpec,
     GuideElementSpec,
     Kept,
     NeededAnywaySpec,
@@ -30,6 +31,7 @@ class VillageRules:
     needed_anyway: tuple[NeededAnywaySpec, ...] = ()
     safeguards: Mapping[str, SafeguardSpec] = field(default_factory=dict)
     complex_limit: DeadlineSpec | None = None
+    goals: tuple[GoalSpec, ...] = ()
     guide_elements: tuple[GuideElementSpec, ...] = ()
     channels: tuple[ChannelSpec, ...] = ()
     guide_levels: frozenset[str] = frozenset()
@@ -71,6 +73,7 @@ def village_rules(files: Sequence[VillageFile]) -> VillageRules:
         complex_limit=next(
             (part.certificates.complex_limit for part in files if part.certificates.complex_limit), None
         ),
+        goals=next((tuple(part.certificates.goals) for part in files if part.certificates.goals), ()),
         guide_elements=next((tuple(part.elements) for part in guides if part.elements), ()),
         channels=next((tuple(part.channels) for part in guides if part.channels), ()),
         guide_levels=frozenset(stating.kept_at) if stating else frozenset(),

@@ -6,6 +6,7 @@ of the product (``source: product``, 系统建议值).
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -148,12 +149,25 @@ class ServicesSpec(Sourced):
     idle_days: int = Field(default=180, ge=30, le=1000)
 
 
+class GoalSpec(Sourced):
+    """What the document wants to have reached by a day; the page of numbers shows how it stands (NH-06, KT-05).
+
+    ``indicator``: ``ungrounded`` demands without a basis, ``late`` certificates past their limit, ``answered`` requests
+    issued and refused by quarter. ``says`` are the document's words.
+    """
+
+    indicator: Literal["ungrounded", "late", "answered"]
+    until: date
+    says: Text
+
+
 class CertificatesSpec(Part):
-    """Certificates: ways for what is not kept, safeguards before issue, the usual limit."""
+    """Certificates: ways for what is not kept, safeguards before issue, the usual limit, goals."""
 
     needed_anyway: list[NeededAnywaySpec] = []
     safeguards: list[SafeguardSpec] = []
     complex_limit: DeadlineSpec | None = None
+    goals: list[GoalSpec] = []
 
 
 class VillageFile(Part):

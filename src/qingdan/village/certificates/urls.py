@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from qingdan.village.certificates.numbers import urls as numbers
+
 app_name = "certificates"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*numbers.urlpatterns]
