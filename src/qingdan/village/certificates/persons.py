@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qingdan.foundation.personal.id_numbers import check_id_number
-from qingdan.foundation.personal.masking import one_dot
+from qingdan.village.certificates.paper.text import plain
 from qingdan.village.certificates.problems import CertificateProblem
 
 LONGEST_NAME = 50
@@ -39,26 +39,21 @@ PAPERS = (
 
 
 def plain_name(text: str, field: str = "name") -> str:
-    """A name as it stands in papers: one kind of dot, no spaces at its ends, composed characters kept as they are.
+    """A name as it stands in papers: one kind of dot, no spaces at its ends, composed characters.
 
     Rare characters (㛃, 𬱖), the dot of minority names, Latin names with spaces are taken. Raises
     :class:`CertificateProblem` for what is no name.
     """
-    name = re.sub(r"\s+", " ", one_dot(unicodedata.normalize("NFC", text))).strip()
+    name = plain(text)
     if not name:
         raise CertificateProblem("请填姓名。", field)
     if len(name) > LONGEST_NAME:
         raise CertificateProblem(f"姓名最多 {LONGEST_NAME} 个字。", field)
-    if not all(sign in "· -'" or unicodedata.category(sign) in _ALLOWED or _is_selector(sign) for sign in name):
+    if not all(sign in "· -'" or unicodedata.category(sign) in _ALLOWED for sign in name):
         raise CertificateProblem("姓名里有不是文字的符号。请照身份证上的写；少数民族姓名中间的点用“·”。", field)
     if name[0] in "·-'" or name[-1] in "·-'":
         raise CertificateProblem("姓名的开头或者末尾多了一个点，请照身份证上的写。", field)
     return name
-
-
-def _is_selector(sign: str) -> bool:
-    """A variation selector: which form of a rare character is meant."""
-    return 0xFE00 <= ord(sign) <= 0xFE0F or 0xE0100 <= ord(sign) <= 0xE01EF
 
 
 def plain_phone(text: str, field: str = "phone", *, required: bool = False) -> str:
@@ -73,10 +68,10 @@ def plain_phone(text: str, field: str = "phone", *, required: bool = False) -> s
 
 def person(name: str, number: str, phone: str = "", paper: str = "id_card", *, on: date | None = None) -> Person:
     """A resident with name and number checked; raises :class:`CertificateProblem` or ``BadIdNumber``."""
-    plain = plain_name(name)
+    known = plain_name(name)
     if paper == "id_card":
-        return Person(plain, check_id_number(number, on=on).number, plain_phone(phone), paper)
+        return Person(known, check_id_number(number, on=on).number, plain_phone(phone), paper)
     other = "".join(unicodedata.normalize("NFKC", number[:100]).split()).upper()
     if paper != "other" or not _OTHER_PAPER.fullmatch(other):
         raise CertificateProblem("证件号码不对：5 到 30 位字母和数字，请照证件上的填。", "id_number")
-    return Person(plain, other, plain_phone(phone), paper)
+    return Person(known, other, plain_phone(phone), paper)

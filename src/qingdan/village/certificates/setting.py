@@ -1,0 +1,49 @@
+"""A certificate as a page: what stands on it, the trial setting before its number is taken, the file that is printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from qingdan.village.certificates.codes import shown_code
+from qingdan.village.certificates.models import Certificate
+from qingdan.village.certificates.paper.model import CannotPrint, Paper
+from qingdan.village.certificates.paper.rendering import render
+from qingdan.village.certificates.problems import CertificateProblem
+from qingdan.village.certificates.sealed import Content, open_certificate
+
+_TRIAL_NUMBER = "0" * 12 + "-0000-0000"
+_TRIAL_QR = "HTTPS://" + "0" * 120
+
+
+def paper_of(certificate: Certificate, content: Content) -> Paper:
+    """The page of a certificate with its number and code."""
+    return Paper(
+        number=certificate.number or _TRIAL_NUMBER, title=content.title, paragraphs=content.paragraphs, issuer=content.issuer,
+        issued_on=certificate.issued_on, valid_until=certificate.valid_until, code=shown_code(certificate.code), check_url=check_url(),
+        qr=certificate.payload.get("qr", "") or _TRIAL_QR, demo=certificate.demo, names=content.names,
+    )  # fmt: skip
+
+
+def check_can_be_set(certificate: Certificate, content: Content) -> None:
+    """Set the page on trial; raises :class:`CertificateProblem` with what to do (a glyph that is missing, too much text)."""
+    try:
+        render(paper_of(certificate, content))
+    except CannotPrint as fault:
+        raise CertificateProblem(fault.message, fault.field) from fault
+
+
+def pdf_of(certificate: Certificate) -> bytes:
+    """The page as PDF/A, the same bytes whenever it is asked for; raises ``Erased``."""
+    return render(paper_of(certificate, open_certificate(certificate)))
+
+
+def check_url() -> str:
+    """The short address that stands beside the QR code."""
+    return f"{settings.PUBLIC_URL.rstrip('/')}/v/"
+
+
+def payload_of(certificate: Certificate, content: Content) -> dict[str, Any]:
+    """What the QR code carries, and the salted digests by which a name typed from paper is compared."""
+    return {"qr": f"{check_url()}{certificate.code}"}
