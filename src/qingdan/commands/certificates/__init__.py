@@ -11,7 +11,9 @@ import click
 
 from qingdan.commands.base import Commands
 
-SUBCOMMANDS: dict[str, str] = {}
+SUBCOMMANDS: dict[str, str] = {
+    "find": "用平常的话找证明：该不该开、找谁办",
+}
 """Name of each command (its module in this package) and what it does."""
 
 

@@ -17,14 +17,14 @@ def _read(words: str) -> list[str]:
 
 
 @lru_cache(maxsize=30_000)
-def _syllable(character: str) -> str:
+def syllable(character: str) -> str:
     """A character by its most usual reading; what is no Chinese character stays as it is."""
     return "".join(_read(character)).lower()
 
 
 @lru_cache(maxsize=30_000)
 def _initial(character: str) -> str:
-    return _syllable(character)[:1]
+    return syllable(character)[:1]
 
 
 def sort_key(name: str, *, careful: bool) -> tuple[str, str]:
@@ -35,6 +35,6 @@ def sort_key(name: str, *, careful: bool) -> tuple[str, str]:
     """
     words = unicodedata.normalize("NFKC", name)
     if not careful:
-        return "".join(map(_syllable, words))[:LONGEST_KEY], "".join(map(_initial, words))[:LONGEST_INITIALS]
+        return "".join(map(syllable, words))[:LONGEST_KEY], "".join(map(_initial, words))[:LONGEST_INITIALS]
     syllables = [part.lower() for part in _read(words)]
     return "".join(syllables)[:LONGEST_KEY], "".join(part[:1] for part in syllables)[:LONGEST_INITIALS]

@@ -70,10 +70,14 @@ class SayingSpec(Part):
 
 
 class KnownKindSpec(Part):
-    """A kind that people ask for under this name and that may stand on no list; ``advice`` says what to do instead."""
+    """A kind that people ask for under this name and that may stand on no list; ``advice`` says what to do instead.
+
+    ``also``: titles under which lists have the same matter; where one has it, that counts.
+    """
 
     title: Short
     aliases: list[Short] = []
+    also: list[Short] = []
     say: list[Short] = []
     advice: Text
 
