@@ -13,10 +13,12 @@ def install_demonstration() -> None:
     from qingdan.policy.gate.json_form import verdict_to_json
     from qingdan.register.check.services import ask_document
     from qingdan.register.existing.demo import install_demo_round
+    from qingdan.village.guides.demo import install_demo_guides
 
     install_demo()
     install_demo_round()
     install_demo_cases()
     install_demo_screenings()
+    install_demo_guides()
     install_demo_dispatches()
     install_demo_ledger(lambda document: verdict_to_json(ask_document(document)))
