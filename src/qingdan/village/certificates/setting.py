@@ -6,12 +6,15 @@ from typing import Any
 
 from django.conf import settings
 
+from qingdan.village.certificates.checking.payload import Facts
+from qingdan.village.certificates.checking.vouching import vouched
 from qingdan.village.certificates.codes import shown_code
 from qingdan.village.certificates.models import Certificate
 from qingdan.village.certificates.paper.model import CannotPrint, Paper
 from qingdan.village.certificates.paper.rendering import render
 from qingdan.village.certificates.problems import CertificateProblem
 from qingdan.village.certificates.sealed import Content, open_certificate
+from qingdan.village.certificates.signing.providers import provider_for, sign
 
 _TRIAL_NUMBER = "0" * 12 + "-0000-0000"
 _TRIAL_QR = "HTTPS://" + "0" * 120
@@ -39,11 +42,24 @@ def pdf_of(certificate: Certificate) -> bytes:
     return render(paper_of(certificate, open_certificate(certificate)))
 
 
+def file_of(certificate: Certificate) -> bytes:
+    """The file as it is handed out: signed where a provider is connected, or with the development key in the demonstration.
+
+    Raises ``Erased``, and ``SealFailed`` where the provider cannot be reached.
+    """
+    return sign(pdf_of(certificate), demo=certificate.demo, reference=shown_code(certificate.code))
+
+
 def check_url() -> str:
     """The short address that stands beside the QR code."""
     return f"{settings.PUBLIC_URL.rstrip('/')}/v/"
 
 
 def payload_of(certificate: Certificate, content: Content) -> dict[str, Any]:
-    """What the QR code carries, and the salted digests by which a name typed from paper is compared."""
-    return {"qr": f"{check_url()}{certificate.code}"}
+    """What the QR code carries: the address of its check and signed, salted digests, no clear personal data."""
+    signed = provider_for(demo=certificate.demo) is not None
+    facts = Facts(
+        certificate.code, certificate.number, content.name, content.last_four, certificate.issued_on, certificate.valid_until,
+        demo=certificate.demo, file_signed=signed,
+    )  # fmt: skip
+    return dict(vouched(facts))

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from qingdan.foundation.clock.moments import now, today
+from qingdan.foundation.clock.moments import now
 from qingdan.foundation.documents.models import Attachment
 from qingdan.foundation.orgs.models import Account
 from qingdan.village.certificates.models import Certificate, Printing
 from qingdan.village.certificates.problems import CertificateProblem
-from qingdan.village.certificates.services.issuing import demand_handler_of
-from qingdan.village.certificates.services.writing import locked_certificate, note
-from qingdan.village.certificates.standing import STATUS_LABELS, status_of
+from qingdan.village.certificates.services.stamping import seal_for
+from qingdan.village.certificates.services.writing import demand_handler, demand_in_force, locked_certificate, note
 
 
 @transaction.atomic
 def record_print(*, actor: Account, certificate: Certificate, reason: str = "") -> Printing:
     """Record that it goes to the printer; a second print needs its reason. Raises :class:`CertificateProblem`."""
-    kept = _in_force(actor, certificate)
+    kept = locked_certificate(certificate)
+    demand_in_force(actor, kept)
     number = kept.printings.count() + 1
     if number > 1 and not reason.strip():
         raise CertificateProblem("已经打印过一次了，重打请写明理由。", "reason")
@@ -34,11 +34,14 @@ def record_print(*, actor: Account, certificate: Certificate, reason: str = "") 
 @transaction.atomic
 def record_delivery(*, actor: Account, certificate: Certificate, to: str) -> Certificate:
     """Record that it was handed over, and to whom; a second time changes nothing."""
-    kept = _in_force(actor, certificate)
+    kept = locked_certificate(certificate)
+    demand_in_force(actor, kept)
     if kept.delivered_at is not None:
         return kept
     if kept.printed_at is None:
         raise CertificateProblem("还没有打印，先打印、盖章，再交给居民。")
+    if kept.stamped_at is None and seal_for(kept.division_id) is not None:
+        raise CertificateProblem("还没有盖章登记，先盖章，再交给居民。")
     if to not in dict(Certificate._meta.get_field("delivered_to").flatchoices):
         raise CertificateProblem("请选交给了谁。", "to")
     kept.delivered_at, kept.delivered_by, kept.delivered_to = now(), actor, to
@@ -50,7 +53,8 @@ def record_delivery(*, actor: Account, certificate: Certificate, to: str) -> Cer
 @transaction.atomic
 def add_scan(*, actor: Account, certificate: Certificate, scan: Attachment) -> Certificate:
     """Keep the scan of the stamped paper; the first one stays."""
-    kept = _in_force(actor, certificate)
+    kept = locked_certificate(certificate)
+    demand_in_force(actor, kept)
     if kept.scan_id is not None:
         raise CertificateProblem("已经有盖章后的扫描件了。", "scan")
     kept.scan = scan
@@ -63,7 +67,7 @@ def add_scan(*, actor: Account, certificate: Certificate, scan: Attachment) -> C
 def revoke(*, actor: Account, certificate: Certificate, reason: str) -> Certificate:
     """Revoke a certificate that is wrong or was got by untrue words; whoever checks it sees so at once."""
     kept = locked_certificate(certificate)
-    demand_handler_of(actor, kept.application)
+    demand_handler(actor, kept.application)
     if kept.revoked_at is not None:
         return kept
     if kept.voided_at is not None:
@@ -73,13 +77,4 @@ def revoke(*, actor: Account, certificate: Certificate, reason: str) -> Certific
     kept.revoked_at, kept.revoked_by, kept.revoked_for = now(), actor, reason.strip()[:300]
     kept.save(update_fields=["revoked_at", "revoked_by", "revoked_for"])
     note(actor, "revoke_certificate", "certificate", kept.pk, kept.division_id, [kept.number, kept.revoked_for])
-    return kept
-
-
-def _in_force(actor: Account, certificate: Certificate) -> Certificate:
-    kept = locked_certificate(certificate)
-    demand_handler_of(actor, kept.application)
-    status = status_of(kept, today())
-    if status in ("void", "revoked", "replaced"):
-        raise CertificateProblem(f"这份证明{STATUS_LABELS[status]}，不能再打印、交付。")
     return kept

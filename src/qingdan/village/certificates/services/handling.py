@@ -19,6 +19,7 @@ from qingdan.village.certificates.models import Application, Explanation, Safegu
 from qingdan.village.certificates.problems import CertificateProblem
 from qingdan.village.certificates.rules import meeting_carries
 from qingdan.village.certificates.sealed import fields_digest, seal_parts, seal_record
+from qingdan.village.certificates.services.stamping import approve_with_signature
 from qingdan.village.certificates.services.writing import demand_step, locked, move
 
 LONGEST_RECORD = 4000
@@ -138,6 +139,7 @@ def sign(*, actor: Account, application: Application) -> Safeguard:
     row.held_on, row.favourable, row.fields_digest, row.method = today(), True, kept.fields_digest, "在系统里签字"
     row.done_by, row.done_at = actor, now()
     row.save()
+    approve_with_signature(actor, kept)
     move(actor, kept, Verb.SIGN, detail=[row.pk, kept.fields_digest])
     return row
 

@@ -14,7 +14,6 @@ from qingdan.foundation.clock.moments import now, today
 from qingdan.foundation.numbering.services import take, void
 from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.personal.services import new_subject
-from qingdan.village.certificates.access import ApplicationAccess
 from qingdan.village.certificates.choices import State, Verb, Way
 from qingdan.village.certificates.codes import new_code
 from qingdan.village.certificates.contents import content_of
@@ -23,7 +22,15 @@ from qingdan.village.certificates.models import Application, Certificate
 from qingdan.village.certificates.problems import CertificateProblem
 from qingdan.village.certificates.rules import Recorded, hindrances
 from qingdan.village.certificates.sealed import Content, sealed_content
-from qingdan.village.certificates.services.writing import demand_step, locked, locked_certificate, move, note
+from qingdan.village.certificates.services.stamping import ask_for_seal
+from qingdan.village.certificates.services.writing import (
+    demand_handler,
+    demand_step,
+    locked,
+    locked_certificate,
+    move,
+    note,
+)
 from qingdan.village.certificates.setting import check_can_be_set, payload_of
 from qingdan.village.certificates.standing import status_of
 
@@ -41,7 +48,7 @@ def issue(*, actor: Account, application: Application, verified_how: str) -> Cer
     kept = locked(application)
     issued = kept.certificates.filter(replaces=None).first()
     if issued is not None:
-        demand_handler_of(actor, kept)
+        demand_handler(actor, kept)
         return issued
     demand_step(actor, Verb.ISSUE, kept)
     how = _how(verified_how)
@@ -57,11 +64,6 @@ def issue(*, actor: Account, application: Application, verified_how: str) -> Cer
         detail=[made.pk, made.number, made.code],
     )
     return made
-
-
-def demand_handler_of(actor: Account, application: Application) -> None:
-    """Raise ``NotAllowed`` unless the actor handles for the application's village."""
-    ApplicationAccess(actor).demand_handler(application.division_id)
 
 
 def _how(verified_how: str) -> str:
@@ -109,6 +111,7 @@ def _made(
     made.number = number_of(made.division_id, day.year, made.serial)
     made.payload = payload_of(made, content)
     made.save()
+    ask_for_seal(actor, made)
     return made
 
 
@@ -135,7 +138,7 @@ def replace(*, actor: Account, certificate: Certificate, reason: str) -> Certifi
     """
     kept = locked_certificate(certificate)
     application = locked(kept.application)
-    demand_handler_of(actor, application)
+    demand_handler(actor, application)
     newer = Certificate.objects.filter(replaces=kept).first()
     if newer is not None:
         return newer
@@ -159,7 +162,7 @@ def replace(*, actor: Account, certificate: Certificate, reason: str) -> Certifi
 def void_certificate(*, actor: Account, certificate: Certificate, reason: str) -> Certificate:
     """Say that a certificate could not be printed or was spoiled before it was handed over: its number stays, void."""
     kept = locked_certificate(certificate)
-    demand_handler_of(actor, kept.application)
+    demand_handler(actor, kept.application)
     if kept.voided_at is not None:
         return kept
     if kept.delivered_at is not None:

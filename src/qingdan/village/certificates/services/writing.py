@@ -12,6 +12,7 @@ from qingdan.village.certificates.choices import OPEN, State, Verb
 from qingdan.village.certificates.models import Application, ApplicationStep, Certificate
 from qingdan.village.certificates.problems import CertificateProblem
 from qingdan.village.certificates.rules import Transition, transition
+from qingdan.village.certificates.standing import STATUS_LABELS, status_of
 
 LONGEST_TEXT = 500
 
@@ -24,6 +25,19 @@ def locked(application: Application) -> Application:
 def locked_certificate(certificate: Certificate) -> Certificate:
     """The certificate as it stands now, locked until the transaction ends."""
     return Certificate.objects.select_for_update(of=("self",)).select_related("subject").get(pk=certificate.pk)
+
+
+def demand_handler(actor: Account, application: Application) -> None:
+    """Raise ``NotAllowed`` unless the actor handles for the application's village."""
+    ApplicationAccess(actor).demand_handler(application.division_id)
+
+
+def demand_in_force(actor: Account, certificate: Certificate) -> None:
+    """Raise ``NotAllowed`` for who does not handle there, :class:`CertificateProblem` for what is void, revoked or replaced."""
+    demand_handler(actor, certificate.application)
+    status = status_of(certificate, today())
+    if status in ("void", "revoked", "replaced"):
+        raise CertificateProblem(f"这份证明{STATUS_LABELS[status]}，不能再打印、盖章、交付。")
 
 
 def demand_step(actor: Account, verb: Verb, application: Application, reason: str = "") -> Transition:

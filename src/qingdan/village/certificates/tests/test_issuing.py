@@ -15,11 +15,14 @@ from qingdan.village.certificates.codes import shown_code, typed_code
 from qingdan.village.certificates.models import Certificate
 from qingdan.village.certificates.problems import CertificateProblem
 from qingdan.village.certificates.sealed import open_certificate
-from qingdan.village.certificates.services import handing, handling, issuing
+from qingdan.village.certificates.services import handing, handling, issuing, stamping
 from qingdan.village.certificates.setting import pdf_of
 from qingdan.village.certificates.standing import status_of
 from qingdan.village.certificates.tests import cast
 from qingdan.village.certificates.tests.cast import AID, BARE, GUARDIAN, HOW, LAND
+from qingdan.village.seals.models import Seal, SealUse
+from qingdan.village.seals.rules import Who
+from qingdan.village.seals.services import NewSeal, approve, register_seal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 
@@ -200,3 +203,37 @@ def test_a_code_is_read_as_it_was_typed() -> None:
     made = cast.issued()
     assert typed_code(shown_code(made.code).lower()) == made.code
     assert typed_code(made.code[:-1] + "0") in ("", made.code) and typed_code("x" * 500) == ""
+
+
+def stamped_village() -> Seal:
+    """The village's seal on the register, kept by the clerk, approved by the head."""
+    keeper = Who(cast.clerk().pk, str(cast.clerk()))
+    new = NewSeal("committee", "刘庄村村民委员会", keeper, "村委会主任")
+    return register_seal(actor=cast.clerk(), division=cast.village(), new=new)
+
+
+def test_the_stamp_stands_on_an_approval_and_in_the_seals_register() -> None:
+    seal = stamped_village()
+    made = cast.issued()
+    handing.record_print(actor=cast.clerk(), certificate=made)
+    with pytest.raises(CertificateProblem, match="盖章"):
+        handing.record_delivery(actor=cast.clerk(), certificate=made, to="self")
+    with pytest.raises(CertificateProblem, match="批准"):
+        stamping.record_stamp(actor=cast.clerk(), certificate=made)
+    approve(actor=cast.head(), approval=stamping.approval_of(made))
+    stamping.record_stamp(actor=cast.clerk(), certificate=made)
+    assert stamping.record_stamp(actor=cast.clerk(), certificate=made).stamped_at
+    assert SealUse.objects.filter(seal=seal).count() == 1
+    assert handing.record_delivery(actor=cast.clerk(), certificate=made, to="self").delivered_at
+
+
+def test_the_heads_signature_is_the_approval_of_the_seal() -> None:
+    stamped_village()
+    made = cast.filled(LAND)
+    cast.on_record(made, Need.INVESTIGATION)
+    cast.on_record(made, Need.DELIBERATION)
+    handling.sign(actor=cast.head(), application=made)
+    certificate = issuing.issue(actor=cast.clerk(), application=made, verified_how=HOW)
+    handing.record_print(actor=cast.clerk(), certificate=certificate)
+    assert stamping.record_stamp(actor=cast.clerk(), certificate=certificate).stamped_at
+    assert stamping.approval_of(certificate).approver == cast.head()
