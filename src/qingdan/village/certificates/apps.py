@@ -12,12 +12,18 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer pages and what waits, the source of leads, what is forgotten when a person is erased."""
+        from django.urls import reverse
+
         from qingdan.foundation.personal.erasing import on_erasure
         from qingdan.foundation.personal.retention import register_retention
         from qingdan.ledger.sources import register_source
+        from qingdan.village.certificates.menu import offer
         from qingdan.village.certificates.services.demands import SOURCE
         from qingdan.village.certificates.services.erasing import forget, sweep
 
-        register_source(SOURCE, "无清单依据索要证明", lambda reference: f"/certificates/{reference}/")
+        offer()
+        register_source(
+            SOURCE, "无清单依据索要证明", lambda reference: reverse("certificates:application", args=[reference])
+        )
         on_erasure("certificates", forget)
         register_retention("certificates", sweep)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from qingdan.village.certificates.models import Application
 
 
 def link_to(application: Application) -> str:
     """The page of an application."""
-    return f"/certificates/{application.pk}/"
+    return reverse("certificates:application", args=[application.pk])

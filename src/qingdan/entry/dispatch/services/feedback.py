@@ -10,7 +10,6 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from qingdan.entry.dispatch.evidence import Evidence, keep
 from qingdan.entry.dispatch.models import Feedback, FeedbackReason, FeedbackState, Way
 from qingdan.entry.dispatch.origins import dispatch_of
 from qingdan.entry.dispatch.problems import DispatchProblem
@@ -18,6 +17,7 @@ from qingdan.entry.dispatch.services.writing import note
 from qingdan.entry.dispatch.subjects import subject_of
 from qingdan.foundation.alerts.services import send
 from qingdan.foundation.clock.moments import now, today
+from qingdan.foundation.documents.evidence import Evidence, keep
 from qingdan.foundation.documents.secrecy import marked
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.models import Account

@@ -21,7 +21,7 @@ COMMON = """
 import json
 from django.db import connections
 from qingdan.entry.admission.tests.forked import at_once, killed_before_each_write
-from qingdan.entry.dispatch.evidence import Evidence
+from qingdan.foundation.documents.evidence import Evidence
 from qingdan.entry.dispatch.models import Feedback
 from qingdan.entry.dispatch.services.feedback import Told, give_feedback, report, take_back
 from qingdan.entry.dispatch.tests.cast import VILLAGE, demo

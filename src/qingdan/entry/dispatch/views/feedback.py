@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from qingdan.entry.dispatch.evidence import looked_through
 from qingdan.entry.dispatch.feedback_access import FeedbackAccess
 from qingdan.entry.dispatch.feedback_queries import places_to_report_for
 from qingdan.entry.dispatch.hearing import heard
@@ -24,6 +23,7 @@ from qingdan.entry.dispatch.services import feedback as services
 from qingdan.entry.dispatch.village_forms import FeedbackFilter, FeedbackForm, ReportForm
 from qingdan.foundation.administration.actors import actor_of
 from qingdan.foundation.documents.downloads import download
+from qingdan.foundation.documents.evidence import looked_through
 from qingdan.foundation.documents.secrecy import REMINDER
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.web import form_acts

@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from qingdan.entry.dispatch.access import DispatchAccess
-from qingdan.entry.dispatch.evidence import keep, looked_through
 from qingdan.entry.dispatch.models import Dispatch, DispatchState
 from qingdan.entry.dispatch.problems import DispatchProblem
 from qingdan.foundation.administration.actors import actor_of
+from qingdan.foundation.documents.evidence import keep, looked_through
 from qingdan.foundation.documents.models import Attachment
 from qingdan.foundation.orgs.models import Account, Body, Division
 from qingdan.foundation.web import form_acts

@@ -1,4 +1,4 @@
-"""Files that come with a feedback: looked through in memory, and kept only when nothing speaks against any of them."""
+"""Files that come with a matter: looked through in memory, and kept only when nothing speaks against any of them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ from qingdan.foundation.documents.services import attach
 from qingdan.foundation.orgs.models import Account, Division
 
 _LONGEST = 1_000_000
-MARKED_FILE = (
-    "这个文件的名字或者内容里有密级、内部资料的标记，没有收下，也没有留存。涉密的按保密规定办，这里只写要村里做什么。"
-)
+MARKED_FILE = "这个文件的名字或者内容里有密级、内部资料的标记，没有收下，也没有留存。涉密的按保密规定办。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +50,5 @@ def _one(file: Any) -> Evidence:
 
 
 def keep(actor: Account, division: Division, evidence: Iterable[Evidence]) -> list[Attachment]:
-    """Store them as files that only the feedback's readers read; in the caller's transaction, after every check."""
+    """Store them as files that only the readers of their matter read; in the caller's transaction, after every check."""
     return [attach(actor=actor, division=division, name=each.name, data=each.data, of_case=True) for each in evidence]

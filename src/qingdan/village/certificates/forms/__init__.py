@@ -1,0 +1,1 @@
+"""Forms of the room: the counter, the acts on an application and a certificate, booking."""

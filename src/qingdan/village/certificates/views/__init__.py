@@ -1,0 +1,1 @@
+"""Pages of the room: counter, applications and acts, certificates, coordination, appointments."""

@@ -1,0 +1,141 @@
+"""The acts on an issued certificate: printing, stamping, handing over, replacing, revoking; and its file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from qingdan.foundation.documents.downloads import download, file_response
+from qingdan.foundation.orgs.models import Account
+from qingdan.foundation.personal.problems import PersonalProblem
+from qingdan.foundation.web.access import for_roles
+from qingdan.foundation.web.form_acts import with_key
+from qingdan.village.certificates.forms import acts
+from qingdan.village.certificates.models import Certificate
+from qingdan.village.certificates.roles import HANDLERS
+from qingdan.village.certificates.services import handing, issuing, stamping
+from qingdan.village.certificates.setting import file_of
+from qingdan.village.certificates.signing.providers import SealFailed
+from qingdan.village.certificates.views.pages import (
+    GET_OR_POST,
+    certificate_of,
+    crumbs,
+    done_once,
+    form_page,
+    kept_file,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAct:
+    """One act on a certificate: its words, its form, its service."""
+
+    title: str
+    submit: str
+    told: str
+    form: Callable[[Certificate, Any, Any], Any]
+    do: Callable[[Account, Certificate, Any], Any]
+    intro: str = ""
+    files: str = ""
+
+
+def _reason(_certificate: Certificate, data: Any, files: Any) -> Any:
+    return acts.ReasonForm(data, files)
+
+
+def _print_form(certificate: Certificate, data: Any, files: Any) -> Any:
+    """The first print asks for nothing; another one for its reason."""
+    return (acts.ReasonForm if certificate.printed_at else forms.Form)(data, files)
+
+
+def _nothing(_certificate: Certificate, data: Any, files: Any) -> Any:
+    return forms.Form(data, files)
+
+
+def _with_reason(service: Callable[..., Any]) -> Callable[[Account, Certificate, Any], Any]:
+    return lambda actor, kept, form: service(actor=actor, certificate=kept, reason=form.cleaned_data.get("reason", ""))
+
+
+def _scan(actor: Account, certificate: Certificate, form: Any) -> Any:
+    scan = kept_file(actor, certificate.division_id, form.cleaned_data["scan"])
+    if scan is None:
+        raise Http404
+    return handing.add_scan(actor=actor, certificate=certificate, scan=scan)
+
+
+PAPER_ACTS: Mapping[str, PaperAct] = {
+    "print": PaperAct("打印", "打印", "已记下打印。请打开文件，打在一张 A4 纸上，然后盖章。", _print_form, _with_reason(handing.record_print)),
+    "stamp": PaperAct("盖章", "盖好章了", "已记入用印登记。", _nothing,
+        lambda actor, kept, form: stamping.record_stamp(actor=actor, certificate=kept), "章盖好以后再记；会记入用印登记。"),
+    "deliver": PaperAct("交给居民", "记下交付", "已记下交付。", lambda _kept, data, files: acts.DeliverForm(data, files),
+        lambda actor, kept, form: handing.record_delivery(actor=actor, certificate=kept, to=form.cleaned_data["to"])),
+    "replace": PaperAct("补发、换发", "另出一份", "已另出一份，旧的一份不再有效。", _reason, _with_reason(issuing.replace),
+        "另取编号和查验码，旧的一份马上失效。"),
+    "revoke": PaperAct("撤销", "撤销", "已撤销，谁来查验都看得到。", _reason, _with_reason(handing.revoke), "撤销以后不能恢复。"),
+    "void": PaperAct("作废", "作废", "已作废，编号留着不再用。", _reason, _with_reason(issuing.void_certificate), "打坏了、还没有交给居民的才作废；编号不再用。"),
+    "scan": PaperAct("留存扫描件", "留存", "已留存。", lambda _kept, data, files: acts.ScanForm(data, files), _scan, files="scan"),
+}  # fmt: skip
+
+
+@for_roles(*HANDLERS)
+@GET_OR_POST
+def act_on(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    """One act on a certificate, by the table."""
+    access, shown = certificate_of(request, pk)
+    wanted = PAPER_ACTS.get(act)
+    if wanted is None:
+        raise Http404
+    sent = request.method == "POST"
+    form = with_key(wanted.form(shown, request.POST if sent else None, request.FILES or None))
+    if sent and form.is_valid():
+        do = lambda: _done(access.actor, shown, wanted, form)  # noqa: E731 - the one act of this page
+        if done_once(request, form, f"certificates.paper.{act}.{pk}", do, files=wanted.files) is not None:
+            messages.success(request, wanted.told)
+            return redirect("certificates:application", shown.application_id)
+    back = reverse("certificates:application", args=[shown.application_id])
+    path = crumbs(shown.application, f"{wanted.title} {shown.number}")
+    return form_page(
+        request,
+        form,
+        f"{wanted.title}：{shown.kind_title}",
+        wanted.submit,
+        back,
+        path,
+        intro=wanted.intro,
+        multipart=bool(wanted.files),
+    )
+
+
+def _done(actor: Account, certificate: Certificate, wanted: PaperAct, form: Any) -> dict[str, Any]:
+    wanted.do(actor, certificate, form)
+    return {"certificate": certificate.pk}
+
+
+@for_roles(*HANDLERS)
+@require_safe
+def certificate_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page as PDF, once its print is on record."""
+    _access, shown = certificate_of(request, pk)
+    if shown.printed_at is None:
+        raise Http404
+    try:
+        return file_response(file_of(shown), f"{shown.kind_title}{shown.number}.pdf", "application/pdf")
+    except (PersonalProblem, SealFailed) as problem:
+        messages.error(request, str(problem))
+        return redirect("certificates:application", shown.application_id)
+
+
+@for_roles(*HANDLERS)
+@require_safe
+def certificate_scan(request: HttpRequest, pk: int) -> HttpResponse:
+    """The stamped paper as it was kept."""
+    _access, shown = certificate_of(request, pk)
+    return download(shown.scan)
