@@ -19,6 +19,7 @@ from qingdan.foundation.documents.services import attach
 from qingdan.foundation.orgs.demo.cast import DISTRICT, VILLAGE
 from qingdan.foundation.orgs.models import Account, Body, Division
 from qingdan.ledger.models import Finding, FrozenLedger, Lead
+from qingdan.village.seals.models import Handover, Seal, SealApproval, SealUse, Takeout
 
 NAME = "许可表里的文件.png"
 
@@ -62,6 +63,23 @@ def make_kept_things() -> None:
     admission.hand_on(actor=cast.applicant(), case=waiting)
 
 
+def seal_things() -> dict[str, dict[str, Any]]:
+    """The committee's seal of the demonstration's village, one of its uses, and approvals as each page needs one."""
+    seal = Seal.objects.get(division=VILLAGE, kind="committee")
+    approvals = SealApproval.objects.filter(seal__division=VILLAGE).order_by("pk")
+    asked = {"pk": approvals.filter(state="asked")[0].pk}
+    paper = {"pk": approvals.exclude(paper_number="")[0].pk}
+    unused = {"pk": approvals.filter(seal=seal, state="approved", uses=None)[0].pk}
+    use = {"pk": SealUse.objects.filter(seal=seal).order_by("pk")[0].pk}
+    handover = {"pk": Handover.objects.filter(division=VILLAGE).order_by("pk")[0].pk, "side": "given"}
+    return {
+        "seals/": {"pk": seal.pk, "sort": "put_away"}, "seals/approvals/": asked, "seals/approvals/<int:pk>/check/": paper,
+        "seals/approvals/<int:pk>/press/": unused,
+        "seals/approvals/<int:pk>/out/": {"pk": Takeout.objects.get(seal__division=VILLAGE).approval_id}, "seals/uses/": use,
+        "seals/takeouts/": {"pk": Takeout.objects.get(seal__division=VILLAGE).pk}, "seals/handovers/": handover, "api/v1/seals/uses/": use,
+    }  # fmt: skip
+
+
 def kept_things() -> dict[str, dict[str, Any]]:
     """By route, the parameters of the thing for it; ``query`` is what stands behind the address."""
     file, case, body = (
@@ -90,5 +108,6 @@ def kept_things() -> dict[str, dict[str, Any]]:
         "feedback/<int:pk>/files/": {"pk": reported().pk, **file}, "feedback/<int:pk>/notice/send/": {"pk": of_town.pk},
         "ledger/findings/<int:pk>/files/": {"pk": Finding.objects.order_by("pk")[0].pk, **file},
         "ledger/leads/<int:pk>/files/": {"pk": Lead.objects.filter(division=VILLAGE).order_by("pk")[0].pk, **file},
+        **seal_things(),
         "sheets/<int:pk>/files/": {"pk": sent().pk, **file},
     }  # fmt: skip

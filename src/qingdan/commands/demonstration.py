@@ -14,6 +14,7 @@ def install_demonstration() -> None:
     from qingdan.register.check.services import ask_document
     from qingdan.register.existing.demo import install_demo_round
     from qingdan.village.guides.demo import install_demo_guides
+    from qingdan.village.seals.demo import install_demo_seals
 
     install_demo()
     install_demo_round()
@@ -21,4 +22,5 @@ def install_demonstration() -> None:
     install_demo_screenings()
     install_demo_guides()
     install_demo_dispatches()
+    install_demo_seals()
     install_demo_ledger(lambda document: verdict_to_json(ask_document(document)))

@@ -31,6 +31,7 @@ from qingdan.register.lists.api import router as lists
 from qingdan.register.lists.services import ListsProblem
 from qingdan.register.obligations.api import router as obligations
 from qingdan.register.obligations.services import ObligationProblem
+from qingdan.village.seals.api import router as seals
 
 
 class Readable(JSONRenderer):
@@ -58,6 +59,7 @@ api.add_router("/cases", cases)
 api.add_router("/dispatches", dispatches)
 api.add_router("/obligations", obligations)
 api.add_router("/feedback", feedback)
+api.add_router("/seals", seals)
 api.add_router("/screen", judging)
 api.add_router("/screenings", screenings)
 

@@ -9,3 +9,9 @@ class SealsConfig(AppConfig):
     name = "qingdan.village.seals"
     label = "seals"
     verbose_name = "用印"
+
+    def ready(self) -> None:
+        """Offer pages and what waits."""
+        from qingdan.village.seals.menu import offer
+
+        offer()

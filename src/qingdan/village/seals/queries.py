@@ -10,7 +10,7 @@ from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from qingdan.foundation.clock.rules import Period
+from qingdan.foundation.clock.rules import Period, period_of
 from qingdan.village.seals.choices import ApprovalState, NoteSort, SealState, Sort
 from qingdan.village.seals.models import Seal, SealApproval, SealUse, UseNote
 from qingdan.village.seals.rules import missing_numbers
@@ -61,6 +61,14 @@ def to_take_out(rows: QuerySet[SealApproval]) -> QuerySet[SealApproval]:
 def to_check(rows: QuerySet[SealApproval]) -> QuerySet[SealApproval]:
     """Of these approvals, those on paper that wait for a second person."""
     return rows.exclude(paper_number="").filter(checked_at=None).exclude(state=ApprovalState.WITHDRAWN)
+
+
+def month_of(text: str) -> Period | None:
+    """The month of ``2026-11``; None for anything else."""
+    try:
+        return period_of(date.fromisoformat(f"{text}-01"), "monthly")
+    except ValueError:
+        return None
 
 
 def entered_in(period: Period) -> Q:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qingdan.foundation.audit.services import record
+from qingdan.foundation.documents.secrecy import marked
 from qingdan.foundation.orgs.models import Account
 from qingdan.village.seals.choices import SealState
 from qingdan.village.seals.models import Seal, SealApproval
@@ -36,10 +37,15 @@ def demand_in_use(seal: Seal) -> None:
 
 
 def words(text: str, field: str, says: str, longest: int) -> str:
-    """Words that must be there, without needless spaces; raises :class:`SealProblem` with ``says`` else."""
+    """Words that must be there, without needless spaces; raises :class:`SealProblem` with ``says`` else.
+
+    Words with a mark of a secret or internal paper are refused.
+    """
     kept = " ".join(text.split())
     if not kept:
         raise SealProblem(says, field)
+    if marked(text):
+        raise SealProblem("里面有涉密或者内部资料的标记，没有收下。请删去以后再写。", field)
     if len(kept) > longest:
         raise SealProblem(f"最多写 {longest} 个字，现在有 {len(kept)} 个。", field)
     return kept
