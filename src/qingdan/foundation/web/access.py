@@ -27,17 +27,24 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 class Access:
     """A view's declaration. ``roles`` None: any account; not ``signed_in``: anybody, without an account too.
 
-    ``first_password``: also for an account that still has to replace the password that somebody else chose.
+    ``first_password``: also for an account that still has to replace the password that somebody else chose. ``asks``: its
+    POST only asks and stores nothing, so that it is served where only the portal runs.
     """
 
     signed_in: bool
     roles: frozenset[str] | None = None
     first_password: bool = False
+    asks: bool = False
 
 
 def open_to_all(view: View[P]) -> View[P]:
     """Anybody may open this page, without an account too."""
     return _declare(view, Access(signed_in=False))
+
+
+def open_to_ask(view: View[P]) -> View[P]:
+    """Anybody may open this page and send its form, which only asks and stores nothing."""
+    return _declare(view, Access(signed_in=False, asks=True))
 
 
 def signed_in(view: View[P]) -> View[P]:

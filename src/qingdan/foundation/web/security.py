@@ -81,5 +81,6 @@ class PortalOnlyMiddleware:
         access = access_of(view)
         open_page = access is not None and not access.signed_in and namespace != "administration"
         readable = request.method in {"GET", "HEAD"} and (open_page or namespace == "api")
-        asks = request.method == "POST" and namespace == "api" and request.path.endswith("/gate/check")
+        question = (access is not None and access.asks) or (namespace == "api" and request.path.endswith("/gate/check"))
+        asks = request.method == "POST" and question
         return None if readable or asks else not_found(request)

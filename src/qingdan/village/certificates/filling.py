@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from qingdan.foundation.web.text import clean_words
-from qingdan.village.certificates.paper.rendering import day_in_words
+from qingdan.village.certificates.paper.text import day_in_words
 from qingdan.village.certificates.problems import CertificateProblem
 from qingdan.village.guides.kinds import Field
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from qingdan.village.certificates.checking import urls as checking
 from qingdan.village.certificates.numbers import urls as numbers
 from qingdan.village.certificates.views import (
     acting,
@@ -15,6 +16,7 @@ from qingdan.village.certificates.views import (
 
 app_name = "certificates"
 urlpatterns = [
+    *checking.urlpatterns,
     *numbers.urlpatterns,
     path("certificates/", applications.applications, name="applications"),
     path("certificates/excel/", applications.applications_excel, name="applications-excel"),

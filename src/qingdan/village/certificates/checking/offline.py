@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from qingdan.village.certificates.checking.answers import Answer, Proof, Status
 from qingdan.village.certificates.checking.payload import NotOurs, Payload, read
+from qingdan.village.certificates.paper.text import day_in_words
 from qingdan.village.certificates.signing import pades
 from qingdan.village.certificates.signing.ring import FILE, QR, PublicKey, Ring
 
@@ -36,19 +37,23 @@ def check_pdf(pdf: bytes, ring: Ring, on: date) -> Answer:
     """What a file is worth: only a file whose every byte is signed can be valid."""
     keys = {key.public: key for key in ring.of_use(FILE)}
     signed = pades.check(pdf, [_certificate(der) for der in keys])
-    carried = _carried(pdf)
+    payload = carried(pdf)
     if signed is None:
-        return _unsigned(pdf, carried, ring, on)
-    key = keys[signed.certificate.public_bytes(Encoding.DER)]
-    if carried is None:
+        return _unsigned(pdf, payload, ring, on)
+    if payload is None:
         return Answer(Status.TAMPERED, "签名是真的，但文件里没有证明的二维码，这不是一份证明。")
-    answer = _of_payload(carried, ring, on)
-    at = signed.at.astimezone(key.made_at.tzinfo)
+    key = keys[signed.certificate.public_bytes(Encoding.DER)]
+    return _signed(_of_payload(payload, ring, on), key, signed.at.astimezone(key.made_at.tzinfo))
+
+
+def _signed(of_code: Answer, key: PublicKey, at: datetime) -> Answer:
+    """The answer for a file that a known key signed as it is: that of its code, unless the key is not to be trusted."""
     untrusted = _distrusted(key, at.date())
-    if untrusted is not None and answer.status in {Status.VALID, Status.EXPIRED}:
-        return replace(answer, status=untrusted[0], sentence=untrusted[1])
-    proof = Proof.FILE if answer.status in {Status.VALID, Status.EXPIRED} else answer.proof
-    return replace(answer, proof=proof, notes=(*answer.notes, f"文件的签名时间（签名一方的时钟）：{_moment(at)}。"))
+    if untrusted is not None:
+        worse = of_code.status in {Status.VALID, Status.EXPIRED}
+        return replace(of_code, status=untrusted[0], sentence=untrusted[1]) if worse else of_code
+    proof = Proof.FILE if of_code.proof is Proof.CODE else of_code.proof
+    return replace(of_code, proof=proof, notes=(*of_code.notes, f"文件的签名时间（签名一方的时钟）：{_moment(at)}。"))
 
 
 @lru_cache(maxsize=64)
@@ -56,12 +61,8 @@ def _certificate(der: bytes) -> x509.Certificate:
     return x509.load_der_x509_certificate(der)
 
 
-def payload_in(pdf: bytes) -> Payload | None:
+def carried(pdf: bytes) -> Payload | None:
     """The payload that a file carries; None if it carries none, or several that differ."""
-    return _carried(pdf)
-
-
-def _carried(pdf: bytes) -> Payload | None:
     texts = {found.decode("ascii") for found in _IN_FILE.findall(pdf)}
     if len(texts) != 1:
         return None
@@ -71,14 +72,14 @@ def _carried(pdf: bytes) -> Payload | None:
         return None
 
 
-def _unsigned(pdf: bytes, carried: Payload | None, ring: Ring, on: date) -> Answer:
+def _unsigned(pdf: bytes, payload: Payload | None, ring: Ring, on: date) -> Answer:
     """A file that nobody of the ring signed as it is: changed, or never signed."""
-    if carried is None:
+    if payload is None:
         if pades.looks_signed(pdf):
             return Answer(Status.TAMPERED, "文件的签名对不上：内容被改动过，或者不是本系统签的。")
         return Answer(Status.UNKNOWN, "这个文件里没有本系统的签名和二维码，不能确认是本系统出具的证明。")
-    of_code = _of_payload(carried, ring, on)
-    if pades.looks_signed(pdf) or carried.file_signed:
+    of_code = _of_payload(payload, ring, on)
+    if pades.looks_signed(pdf) or payload.file_signed:
         changed = "文件和签发时不一样：有内容被改动过，或者签名被去掉、换掉了。请以签发单位保存的为准。"
         return replace(of_code, status=Status.TAMPERED, sentence=changed, proof=Proof.NOTHING)
     if of_code.status is not Status.VALID:
@@ -111,9 +112,9 @@ def _of_payload(payload: Payload, ring: Ring, on: date) -> Answer:
 def _by_calendar(answer: Answer, on: date) -> Answer:
     if answer.valid_until is not None and answer.valid_until < on:
         return replace(
-            answer, status=Status.EXPIRED, sentence=f"签名是真的，但已过有效期（到 {_day(answer.valid_until)}，按本机日期 {_day(on)}）。"
+            answer, status=Status.EXPIRED, sentence=f"签名是真的，但已过有效期（到 {day_in_words(answer.valid_until)}，按本机日期 {day_in_words(on)}）。"
         )  # fmt: skip
-    until = f"有效期到 {_day(answer.valid_until)}" if answer.valid_until else "没有规定有效期"
+    until = f"有效期到 {day_in_words(answer.valid_until)}" if answer.valid_until else "没有规定有效期"
     return replace(answer, status=Status.VALID, sentence=f"签名是真的，{until}。有没有作废，要联网查核验码才知道。")
 
 
@@ -121,11 +122,14 @@ def _distrusted(key: PublicKey, signed_on: date) -> tuple[Status, str] | None:
     """Why a key's signature of a day is not believed, or None."""
     if key.revoked_at is not None:
         return Status.REVOKED, (
-            f"签名用的密钥（{key.id}）已于 {_day(key.revoked_at.date())}吊销，上面写的签发日期（{_day(signed_on)}）不能作准。"
+            f"签名用的密钥（{key.id}）已于 {day_in_words(key.revoked_at.date())}吊销，上面写的签发日期（{day_in_words(signed_on)}）不能作准。"
             "请联网查核验码，或者问签发单位。"
         )
     if key.retired_at is not None and signed_on > key.retired_at.date():
-        return Status.REVOKED, f"签名用的密钥（{key.id}）在签发日期（{_day(signed_on)}）以前已经停用，这份证明不可信。"
+        return (
+            Status.REVOKED,
+            f"签名用的密钥（{key.id}）在签发日期（{day_in_words(signed_on)}）以前已经停用，这份证明不可信。",
+        )
     return None
 
 
@@ -133,15 +137,11 @@ def _wrong_clock(payload: Payload, ring: Ring, on: date) -> str:
     """What to say where the day cannot be right: certificates are not issued tomorrow."""
     written = ring.written_at.date()
     if on < payload.issued_on:
-        return f"本机日期是 {_day(on)}，早于签发日期 {_day(payload.issued_on)}：时钟不对，看不出有没有过期。请把时钟调准，再核验一次。"
+        return f"本机日期是 {day_in_words(on)}，早于签发日期 {day_in_words(payload.issued_on)}：时钟不对，看不出有没有过期。请把时钟调准，再核验一次。"
     if on < written:
-        return f"本机日期是 {_day(on)}，早于公钥文件的日期 {_day(written)}：时钟不对，看不出有没有过期。请把时钟调准，再核验一次。"
+        return f"本机日期是 {day_in_words(on)}，早于公钥文件的日期 {day_in_words(written)}：时钟不对，看不出有没有过期。请把时钟调准，再核验一次。"
     return ""
 
 
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _moment(at: datetime) -> str:
-    return f"{_day(at.date())}{at:%H:%M}"
+    return f"{day_in_words(at.date())}{at:%H:%M}"

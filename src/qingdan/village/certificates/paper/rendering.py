@@ -17,7 +17,7 @@ import typst
 from qingdan.village.certificates.paper import qr
 from qingdan.village.certificates.paper.fonts import Fonts, NoGlyph, Piece, fonts
 from qingdan.village.certificates.paper.model import MissingGlyph, Paper, TooLong
-from qingdan.village.certificates.paper.text import plain
+from qingdan.village.certificates.paper.text import day_in_words, plain
 
 TEMPLATE = Path(__file__).parent / "template"
 SIZES = (16.0, 14.0, 12.0)
@@ -111,11 +111,6 @@ def _pieces(known: Fonts, field: str, text: str, names: Iterable[str]) -> list[P
             f"“{missing.character}”（{code}）在这台机器的字体里没有，不能打印。请装上有这个字的字体"
             "（放进 QINGDAN_FONTS 指的文件夹，例如平光黑体、花园明朝），或者手写办理。",
         ) from None
-
-
-def day_in_words(day: date) -> str:
-    """A day as papers write it."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 _compiling = threading.Lock()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 
 MIDDLE_DOT = "\u00b7"
 _DOTS = re.compile("[\u2022\u2027\u30fb\uff65\u2219\u22c5\u2024\u00b7\u0387\ua78f\u16eb\u2e31\u2e33\u25cf\u26ab\u318d]")
@@ -31,3 +32,8 @@ def same_name(text: str) -> str:
     """The form of a name for comparing: NFKC, one dot, no blanks, letters in upper case."""
     folded = unicodedata.normalize("NFKC", plain(text))
     return one_dot(_BLANKS.sub("", folded)).upper()
+
+
+def day_in_words(day: date) -> str:
+    """A day as papers write it."""
+    return f"{day.year}年{day.month}月{day.day}日"
