@@ -14,7 +14,7 @@ from qingdan.commands.base import Commands
 SUBCOMMANDS: dict[str, str] = {
     "find": "用平常的话找证明：该不该开、找谁办",
     "keys": "签发证明的密钥：看、导出公钥、更换、吊销",
-    "verify": "核验证明：核验码、PDF、二维码",
+    "verify": "核验证明：查验码、PDF、二维码",
 }
 """Name of each command (its module in this package) and what it does."""
 

@@ -15,11 +15,11 @@ from qingdan.village.certificates.codes import typed_code
 from qingdan.village.certificates.signing.keyring import ring as own_ring
 from qingdan.village.certificates.signing.ring import BadRing, Ring, from_json
 
-_NOTHING = "“{}”不是核验码，也没有这个文件。请给证明的 PDF、二维码的图片或文字，或者 12 位的核验码。"
+_NOTHING = "“{}”不是查验码，也没有这个文件。请给证明的 PDF、二维码的图片或文字，或者 12 位的查验码。"
 _NO_KEYS = "没有公钥，离线核验不了。请用 --keys 给出公钥文件（签发的地方用 qingdan certificates keys --out 导出）。"
 
 
-@click.command(help="核验证明：给核验码、PDF、二维码的图片或文字。有效时退出码为 0，否则为 1；用法或输入不对为 2。")
+@click.command(help="核验证明：给查验码、PDF、二维码的图片或文字。有效时退出码为 0，否则为 1；用法或输入不对为 2。")
 @click.argument("what", metavar="CODE|FILE")
 @click.option("--offline", is_flag=True, help="不连数据库，只用公钥核验文件和二维码。")
 @click.option("--keys", type=click.Path(path_type=Path, dir_okay=False), help="公钥文件；默认用数据文件夹里的。")
@@ -64,9 +64,9 @@ def _of_code(what: str, offline: bool, said: tuple[str, str] | None) -> Answer:
     if not _could_be_code(what):
         raise BadInput(_NOTHING.format(what[:60]))
     if offline:
-        raise BadInput("只有核验码时要查记录，不能离线核验。离线请给证明的 PDF，或者二维码的图片、文字。")
+        raise BadInput("只有查验码时要查记录，不能离线核验。离线请给证明的 PDF，或者二维码的图片、文字。")
     if not code:
-        return Answer(Status.UNKNOWN, "核验码抄错了：校验位对不上。请照着纸上再抄一遍。", online=True)
+        return Answer(Status.UNKNOWN, "查验码抄错了：校验位对不上。请照着纸上再抄一遍。", online=True)
     prepare()
     answer = verifying.of_code(code, today())
     found = recorded(code, today()) if said else None

@@ -17,7 +17,7 @@ from qingdan.village.certificates.sealed import Content, open_certificate
 from qingdan.village.certificates.signing.providers import provider_for, sign
 
 _TRIAL_NUMBER = "0" * 12 + "-0000-0000"
-_TRIAL_QR = "HTTPS://" + "0" * 120
+_TRIAL_QR = "https://" + "0" * 192
 
 
 def paper_of(certificate: Certificate, content: Content) -> Paper:

@@ -24,9 +24,9 @@ from qingdan.village.certificates.paper.text import day_in_words
 
 _LONGEST = 64
 _TAGS = {Status.VALID: "tag--done", Status.EXPIRED: "tag--amber"}
-_MISTYPED = "核验码抄错了：校验位对不上。请照着纸上再抄一遍。"
+_MISTYPED = "查验码抄错了：校验位对不上。请照着纸上再抄一遍。"
 _UNKNOWN = (
-    "查不到这份证明。核验码没有抄错，但这里没有登记过：它不是本系统出具的。请问出示的人，或者打电话问村（社区）。"
+    "查不到这份证明。查验码没有抄错，但这里没有登记过：它不是本系统出具的。请问出示的人，或者打电话问村（社区）。"
 )
 
 

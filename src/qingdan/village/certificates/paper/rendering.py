@@ -27,7 +27,7 @@ _LONGEST = {"title": 40, "number": 60, "issuer": 60, "copies_note": 60, "check_u
 _LONGEST_TEXT = 1200
 _LABELS = {
     "title": "证明名称", "number": "编号", "issuer": "出具单位", "paragraphs": "正文", "copies_note": "附注", "qr": "二维码",
-    "check_url": "核验地址", "code": "核验码",
+    "check_url": "核验地址", "code": "查验码",
 }  # fmt: skip
 _PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count (\d+)|/Count (\d+)[^>]*?/Type\s*/Pages\b")
 
@@ -95,8 +95,8 @@ def _notes(paper: Paper) -> Iterator[str]:
     if paper.demo:
         yield f"{DEMO_WORDS}：这是演示数据，不证明任何事。"
     yield f"有效期至 {day_in_words(paper.valid_until)}。" if paper.valid_until else "没有规定有效期。"
-    yield f"核验码 {paper.code}"
-    yield f"扫二维码，或者打开 {paper.check_url} 输入核验码，就知道这份证明是真是假、还有没有效。"
+    yield f"查验码 {paper.code}"
+    yield f"扫二维码，或者打开 {paper.check_url} 输入查验码，就知道这份证明是真是假、还有没有效。"
     if paper.copies_note:
         yield paper.copies_note
 

@@ -86,7 +86,7 @@ def test_the_code_is_taken_as_people_type_it() -> None:
     answer = Client().get("/v/", {"code": f" {typed} "})
     assert answer.status_code == 302 and answer["Location"] == f"/v/{made.code}"
     assert Client().get(f"/v/{typed}").status_code == 200
-    assert "核验码" in Client().get("/v/").content.decode()
+    assert "查验码" in Client().get("/v/").content.decode()
 
 
 def test_one_read_answers() -> None:
