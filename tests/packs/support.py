@@ -126,3 +126,14 @@ def items_of(rulebook: Rulebook, list_kind: str) -> list[Item]:
 
 FORBIDDEN, UNDECIDED, UNLISTED = Outcome.FORBIDDEN, Outcome.UNDECIDED, Outcome.UNLISTED
 CONDITIONAL, LISTED = Outcome.CONDITIONAL, Outcome.LISTED
+
+
+def recorded(kind: str, clause: str, *titles: str, complete: bool = True, **more: object) -> ListFile:
+    """A list as a steward would record it for the place; ``more`` stands on each of its items."""
+    items = [{"id": f"{number:02d}", "title": title, **more} for number, title in enumerate(titles, start=1)]
+    return ListFile.model_validate(
+        {
+            "id": f"recorded-{kind.replace('_', '-')}", "code": "ZZ", "kind": kind, "title": "录入的清单", "issuer": "发布单位",
+            "document": "录入的清单", "clause": clause, "complete": complete, "items": items,
+        }
+    )  # fmt: skip

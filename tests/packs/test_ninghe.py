@@ -8,38 +8,24 @@ import pytest
 import yaml
 
 from qingdan.policy.gate.model import FactValue, Outcome
-from qingdan.policy.packs.list_specs import ListFile
 from tests.packs.support import (
     COMMUNITY,
     CONDITIONAL,
     FORBIDDEN,
     LISTED,
     UNDECIDED,
-    UNLISTED,
     VILLAGE,
     ask,
     book_with,
     chain_of,
     cited,
     deciding,
+    recorded,
 )
 
-OUTSIDE: dict[str, FactValue] = {"location": "outside"}
 DISTRICT_OFFICE: dict[str, FactValue] = {"issuer_level": "county", "issuer_type": "department"}
 ASSIST = "禁毒宣传教育和防范措施"
 IN_FULL: dict[str, FactValue] = {"flow_chart": True, "training": True, "funding": True}
-
-
-def recorded(kind: str, *titles: str, complete: bool = True, **more: object) -> ListFile:
-    """A list as a steward would record it for this district."""
-    items = [{"id": f"{number:02d}", "title": title, **more} for number, title in enumerate(titles, start=1)]
-    clause = {"negative": "NH-18", "form": "NH-35", "duty": "NH-09"}[kind]
-    return ListFile.model_validate(
-        {
-            "id": f"recorded-{kind}", "code": "ZZ", "kind": kind, "title": "录入的清单", "issuer": "区民政局",
-            "document": "附件", "clause": clause, "complete": complete, "items": items,
-        }
-    )  # fmt: skip
 
 
 # ---- the document ----
@@ -133,14 +119,14 @@ def test_who_is_responsible_depends_on_annex_1() -> None:
     wanted = "村委会对农田水利管护负总责"
     assert "NH-10" in deciding(ask("ninghe", "liability", wanted, **VILLAGE))
     assert ask("ninghe", "liability", wanted, **VILLAGE).outcome is UNDECIDED
-    known = book_with("ninghe", (recorded("duty", wanted),))
+    known = book_with("ninghe", (recorded("duty", "NH-09", wanted),))
     assert "NH-10" not in cited(ask("ninghe", "liability", wanted, rulebook=known, **VILLAGE))
 
 
 @pytest.mark.clause("NH-18")
 def test_what_a_recorded_negative_list_names_is_forbidden_to_every_sender() -> None:
     wanted = "承担信访稳控责任"
-    known = book_with("ninghe", (recorded("negative", wanted),))
+    known = book_with("ninghe", (recorded("negative", "NH-18", wanted),))
     for level in ("central", "county", "town"):
         verdict = ask("ninghe", "affair", wanted, rulebook=known, issuer_level=level, **VILLAGE)
         assert verdict.outcome is FORBIDDEN
@@ -149,8 +135,8 @@ def test_what_a_recorded_negative_list_names_is_forbidden_to_every_sender() -> N
 
 @pytest.mark.clause("NH-20")
 def test_a_town_s_further_red_lines_are_added_to_the_district_s() -> None:
-    district = recorded("negative", "承担信访稳控责任")
-    town = recorded("negative", "代收水费").model_copy(update={"id": "town-negative", "code": "ZY"})
+    district = recorded("negative", "NH-18", "承担信访稳控责任")
+    town = recorded("negative", "NH-18", "代收水费").model_copy(update={"id": "town-negative", "code": "ZY"})
     both = book_with("ninghe", (district, town))
     for wanted in ("承担信访稳控责任", "代收水费"):
         assert ask("ninghe", "affair", wanted, rulebook=both, **VILLAGE).outcome is FORBIDDEN
@@ -231,7 +217,7 @@ def test_a_weekly_agricultural_form_waits_for_the_district_s_catalogue() -> None
 
 @pytest.mark.clause("NH-35")
 def test_with_the_catalogue_a_form_is_listed_through_the_town_only() -> None:
-    known = book_with("ninghe", (recorded("form", "农业生产进度表", frequency="quarterly"),))
+    known = book_with("ninghe", (recorded("form", "NH-35", "农业生产进度表", frequency="quarterly"),))
     through_town = ask(
         "ninghe", "form", "农业生产进度表", frequency="quarterly", issuer_level="town", rulebook=known, **VILLAGE
     )
@@ -247,7 +233,7 @@ def test_with_the_catalogue_a_form_is_listed_through_the_town_only() -> None:
 
 @pytest.mark.clause("NH-36")
 def test_a_catalogue_form_may_not_be_asked_more_often_than_set() -> None:
-    known = book_with("ninghe", (recorded("form", "农业生产进度表", frequency="quarterly"),))
+    known = book_with("ninghe", (recorded("form", "NH-35", "农业生产进度表", frequency="quarterly"),))
     weekly = ask("ninghe", "form", "农业生产进度表", frequency="weekly", issuer_level="town", rulebook=known, **VILLAGE)
     assert weekly.outcome is CONDITIONAL
     assert "频次" in weekly.summary
@@ -287,155 +273,6 @@ def test_an_app_waits_for_what_the_district_decided_to_keep() -> None:
     verdict = ask("ninghe", "channel", "安装反诈APP", issuer_level="province", issuer_type="department", **VILLAGE)
     assert verdict.outcome is UNDECIDED
     assert "NH-37" in deciding(verdict)
-
-
-# ---- mechanisms ----
-
-
-@pytest.mark.clause("NH-43")
-def test_a_new_working_body_needs_the_municipality_not_the_district() -> None:
-    wanted = "成立反诈工作专班"
-    assert "NH-43" in deciding(ask("ninghe", "mechanism", wanted, **DISTRICT_OFFICE, **VILLAGE))
-    district = ask("ninghe", "mechanism", wanted, consent_of="区委、区政府", **VILLAGE)
-    assert district.outcome is FORBIDDEN
-    municipal = ask("ninghe", "mechanism", wanted, consent_of="市委、市政府", **VILLAGE)
-    assert municipal.outcome is not FORBIDDEN
-    by_law = ask("ninghe", "mechanism", wanted, basis="law", **VILLAGE)
-    assert by_law.outcome is not FORBIDDEN
-
-
-@pytest.mark.clause("NH-44")
-def test_a_dedicated_post_needs_the_same_consent() -> None:
-    wanted = "每村配备专职人员1名"
-    assert "NH-44" in deciding(ask("ninghe", "mechanism", wanted, **VILLAGE))
-    consented = ask("ninghe", "mechanism", wanted, consent_of="市委、市政府", within_duty=False, **VILLAGE)
-    assert "NH-44" not in deciding(consented)
-
-
-@pytest.mark.clause("NH-46")
-def test_what_a_standing_organisation_can_carry_gets_no_body_of_its_own() -> None:
-    asked: dict[str, FactValue] = {"consent_of": "市委、市政府", **VILLAGE}
-    carried = ask("ninghe", "mechanism", "设立移风易俗工作站", within_duty=True, **asked)
-    assert carried.outcome is FORBIDDEN
-    assert deciding(carried) == {"NH-46"}
-    assert any(reason.strength == "in_principle" for reason in carried.reasons)
-    assert ask("ninghe", "mechanism", "设立移风易俗工作站", within_duty=False, **asked).outcome is UNDECIDED
-
-
-@pytest.mark.clause("NH-48")
-def test_who_must_set_up_a_body_by_law_also_provides_for_it() -> None:
-    verdict = ask("ninghe", "mechanism", "配备儿童主任", basis="law", funding=False, **VILLAGE)
-    assert any(reason.clause == "NH-48" and reason.outcome is CONDITIONAL for reason in verdict.reasons)
-    provided = ask("ninghe", "mechanism", "配备儿童主任", basis="law", funding=True, **VILLAGE)
-    assert "NH-48" not in cited(provided)
-
-
-@pytest.mark.clause("NH-49")
-def test_the_cost_is_not_put_on_the_village() -> None:
-    wanted = "设立矛盾调解中心，经费由村自筹"
-    verdict = ask("ninghe", "mechanism", wanted, consent_of="市委、市政府", within_duty=False, **VILLAGE)
-    assert deciding(verdict) == {"NH-49"}
-
-
-@pytest.mark.clause("NH-39")
-def test_a_task_is_not_given_by_setting_up_a_body_and_hanging_its_plaque() -> None:
-    assert "NH-39" in deciding(ask("ninghe", "mechanism", "各村成立乡村振兴工作站并挂牌", **VILLAGE))
-
-
-# ---- plaques ----
-
-VILLAGE_SET = ["村党组织", "村民委员会", "村集体经济组织", "村务监督委员会"]
-COMMUNITY_SET = ["社区党组织", "居民委员会", "社区工作站", "居务监督委员会"]
-
-
-@pytest.mark.clause("NH-61")
-@pytest.mark.parametrize("title", ["警务室", "新时代文明实践站", "宁河区××村警务室"])
-def test_the_two_marks_may_hang_outside(title: str) -> None:
-    for place in (VILLAGE, COMMUNITY):
-        verdict = ask("ninghe", "plaque", title, **OUTSIDE, **place)
-        assert verdict.outcome is LISTED
-        assert deciding(verdict) == {"NH-61"}
-
-
-@pytest.mark.clause("NH-58")
-def test_the_horizontal_plaque_may_hang_outside() -> None:
-    verdict = ask("ninghe", "plaque", "××村党群服务中心", **OUTSIDE, **VILLAGE)
-    assert verdict.outcome is LISTED
-    assert deciding(verdict) == {"NH-58"}
-
-
-@pytest.mark.clause("NH-59")
-@pytest.mark.parametrize("title", [*VILLAGE_SET, "村委会", "股份经济合作社", "党支部"])
-def test_the_four_vertical_plaques_of_a_village(title: str) -> None:
-    verdict = ask("ninghe", "plaque", title, **OUTSIDE, **VILLAGE)
-    assert verdict.outcome is LISTED
-    assert deciding(verdict) == {"NH-59"}
-
-
-@pytest.mark.clause("NH-60")
-@pytest.mark.parametrize("title", [*COMMUNITY_SET, "居委会"])
-def test_the_four_vertical_plaques_of_a_community(title: str) -> None:
-    verdict = ask("ninghe", "plaque", title, **OUTSIDE, **COMMUNITY)
-    assert verdict.outcome is LISTED
-    assert deciding(verdict) == {"NH-60"}
-
-
-@pytest.mark.clause("NH-57", "NH-59")
-def test_a_community_s_plaque_does_not_hang_at_a_village() -> None:
-    verdict = ask("ninghe", "plaque", "社区工作站", **OUTSIDE, **VILLAGE)
-    assert verdict.outcome is FORBIDDEN
-    assert deciding(verdict) == {"NH-57"}
-
-
-@pytest.mark.clause("NH-60")
-@pytest.mark.parametrize("title", ["村民委员会", "村务监督委员会"])
-def test_a_village_s_plaque_does_not_hang_at_a_community(title: str) -> None:
-    assert ask("ninghe", "plaque", title, **OUTSIDE, **COMMUNITY).outcome in {FORBIDDEN, CONDITIONAL, UNLISTED}
-    assert ask("ninghe", "plaque", title, **OUTSIDE, **COMMUNITY).outcome is not LISTED
-
-
-@pytest.mark.clause("NH-57")
-def test_any_other_plaque_outside_is_refused_in_principle_with_who_could_allow_it() -> None:
-    verdict = ask("ninghe", "plaque", "乡村振兴驿站", **OUTSIDE, **VILLAGE)
-    assert verdict.outcome is FORBIDDEN
-    assert deciding(verdict) == {"NH-57"}
-    assert "区民政局" in verdict.summary
-
-
-@pytest.mark.clause("NH-57")
-def test_where_it_hangs_is_asked_before_anything_is_said() -> None:
-    verdict = ask("ninghe", "plaque", "警务室", **VILLAGE)
-    assert verdict.outcome is not LISTED
-    assert "location" in verdict.missing_facts
-
-
-@pytest.mark.clause("NH-56")
-def test_a_body_s_plaque_inside_waits_for_annex_4() -> None:
-    verdict = ask("ninghe", "plaque", "金融服务站", location="inside", **VILLAGE)
-    assert verdict.outcome is UNDECIDED
-    assert "NH-56" in deciding(verdict)
-
-
-@pytest.mark.clause("NH-62", "NH-63", "NH-64", "NH-66")
-@pytest.mark.parametrize(
-    ("title", "clause"),
-    [
-        ("集成式服务功能指引标牌", "NH-62"),
-        ("综合服务机构标牌", "NH-63"),
-        ("功能区简明标牌", "NH-64"),
-        ("图书室", "NH-64"),
-        ("村规民约", "NH-66"),
-    ],
-)
-def test_inside_a_village_arranges_its_own_signs(title: str, clause: str) -> None:
-    verdict = ask("ninghe", "plaque", title, location="inside", **VILLAGE)
-    assert verdict.outcome is LISTED
-    assert deciding(verdict) == {clause}
-
-
-@pytest.mark.clause("NH-69")
-def test_honours_are_shown_together_not_hung_outside() -> None:
-    assert "NH-69" in deciding(ask("ninghe", "plaque", "平安示范村牌匾", **OUTSIDE, **VILLAGE))
 
 
 # ---- certificates ----

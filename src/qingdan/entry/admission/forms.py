@@ -9,7 +9,7 @@ from django import forms
 
 from qingdan.entry.admission.models import PaperKind
 from qingdan.entry.admission.rules import STANCE_LABELS, STATE_LABELS
-from qingdan.foundation.web.widgets import DayInput
+from qingdan.foundation.web.widgets import DayInput, choice_field
 from qingdan.policy.gate.labels import KIND_LABELS
 from qingdan.register.lists.models import Openness
 
@@ -68,8 +68,7 @@ class SeatForm(forms.Form):
 
     def __init__(self, *more: Any, seats: Sequence[str] = (), **options: Any) -> None:
         super().__init__(*more, **options)
-        field = self.fields["seat"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - as declared above
+        field = choice_field(self, "seat")
         field.choices = [(seat, seat or "申请单位") for seat in seats]
         if len(seats) == 1:
             field.widget, field.initial = forms.HiddenInput(), seats[0]

@@ -12,7 +12,7 @@ from qingdan.entry.dispatch.services.feedback import LONGEST, Told
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.documents.rules import TAKEN
 from qingdan.foundation.orgs.models import Division
-from qingdan.foundation.web.widgets import MOST_FILES, DayInput, ManyFilesField
+from qingdan.foundation.web.widgets import MOST_FILES, DayInput, ManyFilesField, choice_field
 from qingdan.policy.gate.facts import FREQUENCIES
 from qingdan.policy.gate.labels import KIND_LABELS
 
@@ -69,8 +69,7 @@ class ReportForm(forms.Form):
     def __init__(self, *more: Any, places: Iterable[Division] = (), **options: Any) -> None:
         options["initial"] = {"came_on": today()} | options.get("initial", {})
         super().__init__(*more, **options)
-        field = self.fields["division"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - as declared above
+        field = choice_field(self, "division")
         found = [(place.code, place.name) for place in places]
         field.choices = found if len(found) == 1 else [("", "请选"), *found]
         if len(found) == 1:

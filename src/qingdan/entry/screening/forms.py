@@ -16,7 +16,7 @@ from qingdan.entry.screening.services.working import LONGEST, Right
 from qingdan.entry.screening.whose import Whose, places_to_judge_by, whose_papers
 from qingdan.foundation.documents.rules import LARGEST
 from qingdan.foundation.web.text import clean_words
-from qingdan.foundation.web.widgets import DayInput, ManyFilesField
+from qingdan.foundation.web.widgets import DayInput, ManyFilesField, choice_field
 from qingdan.policy.gate.facts import FREQUENCIES
 from qingdan.policy.gate.labels import KIND_HINTS, KIND_LABELS
 
@@ -58,8 +58,7 @@ class WhoseForm(forms.Form):
         self._offer_places()
 
     def _offer_whose(self, offered: Sequence[Whose]) -> None:
-        field = self.fields["whose"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - as declared above
+        field = choice_field(self, "whose")
         groups = [
             (label, [(each.key, each.label) for each in offered if each.side == side])
             for side, label in ((Side.DRAFT, "我们准备发出的"), (Side.RECEIVED, "收到的"))
@@ -76,8 +75,7 @@ class WhoseForm(forms.Form):
         if len(places) < 2:
             del self.fields["place"]
             return
-        field = self.fields["place"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - as declared above
+        field = choice_field(self, "place")
         field.choices = [("", "发文单位所在的地方"), *((place.code, place.name) for place in places)]
         field.help_text = "准备只发给一个镇街的，可以选那个镇街。收到的，总按收到的村（社区）看。"
 

@@ -45,3 +45,11 @@ class ManyFilesField(forms.FileField):
             raise forms.ValidationError(f"一次最多传 {self.most} 个文件。")
         parse = super().clean
         return [parse(file, initial) for file in sent]
+
+
+def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """A field of the form that offers choices, so that they can be set; raises ``TypeError`` for another sort of field."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} offers no choices")
+    return field

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from qingdan.foundation.web.widgets import choice_field
 from qingdan.policy.gate.labels import KIND_LABELS
 from qingdan.policy.packs.presentation import STATE_LABELS
 from qingdan.policy.packs.readable import CLASS_LABELS, area_label
@@ -31,9 +32,7 @@ class ClauseFilter(forms.Form):
         self._choose("area", [(area, area_label(area)) for area in areas])
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [_ALL, *choices]
+        choice_field(self, name).choices = [_ALL, *choices]
 
 
 class RuleFilter(forms.Form):

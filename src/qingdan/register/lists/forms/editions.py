@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from qingdan.foundation.web.widgets import DayInput
+from qingdan.foundation.web.widgets import DayInput, choice_field
 from qingdan.policy.gate.labels import LIST_KIND_LABELS
 from qingdan.policy.gate.model import ListKind
 from qingdan.register.lists.models import Openness
@@ -24,9 +24,7 @@ class NewListForm(forms.Form):
 
     def __init__(self, *args: Any, kinds: Sequence[ListKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["kind"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(kind.value, LIST_KIND_LABELS[kind]) for kind in kinds]
+        choice_field(self, "kind").choices = [(kind.value, LIST_KIND_LABELS[kind]) for kind in kinds]
 
 
 class HeadingForm(forms.Form):

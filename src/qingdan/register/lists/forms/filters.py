@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from qingdan.foundation.web.widgets import choice_field
 from qingdan.policy.gate.labels import LIST_KIND_LABELS
 from qingdan.policy.packs.models import PackVersion
 
@@ -24,9 +25,7 @@ class ListFilter(forms.Form):
 
     def __init__(self, *args: Any, packs: Sequence[PackVersion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["pack"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [_ALL, *((version.pack_id, version.title) for version in packs)]
+        choice_field(self, "pack").choices = [_ALL, *((version.pack_id, version.title) for version in packs)]
 
 
 class ItemFilter(forms.Form):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django import forms
 
 from qingdan.foundation.orgs.models import Division
+from qingdan.foundation.web.widgets import choice_field
 
 
 class NumbersFilter(forms.Form):
@@ -18,7 +19,5 @@ class NumbersFilter(forms.Form):
     def __init__(self, data: object, years: Sequence[int], places: Sequence[Division]) -> None:
         super().__init__(data)  # type: ignore[arg-type]  # the address's words, as Django gives them
         named = [(place.pk, place.name) for place in places]
-        self.fields["year"] = forms.ChoiceField(
-            label="年度", required=False, choices=[(str(year), f"{year}年") for year in years]
-        )
-        self.fields["place"] = forms.ChoiceField(label="地方", required=False, choices=[("", "全部"), *named])
+        choice_field(self, "year").choices = [(str(year), f"{year}年") for year in years]
+        choice_field(self, "place").choices = [("", "全部"), *named]
