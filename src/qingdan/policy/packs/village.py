@@ -40,7 +40,9 @@ class VillageRules:
     services: ServicesSpec = field(default_factory=lambda: ServicesSpec(source="product"))
     retention: Mapping[str, RetentionSpec] = field(default_factory=dict)
 
-    def way_for(self, regime: str, demander: str | None, title: str) -> NeededAnywaySpec | None:
+    def way_for(
+        self, regime: str, demander: str | None, title: str, issuer_level: str | None = None
+    ) -> NeededAnywaySpec | None:
         """What is done for a resident who needs a kind that is not kept; None where no pack says it.
 
         A row that narrows to some demanders does not fit one that is not known yet.
@@ -48,6 +50,7 @@ class VillageRules:
         name = key(title)
         for row in self.needed_anyway:
             fits = regime in row.regimes and (not row.demanders or demander in row.demanders)
+            fits = fits and issuer_level not in row.except_levels
             if fits and (not row.titles or name in {key(each) for each in row.titles}):
                 return row
         return None

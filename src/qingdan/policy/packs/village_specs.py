@@ -43,13 +43,15 @@ class Sourced(Part):
 class NeededAnywaySpec(Sourced):
     """What is done where a kind is not kept and the resident still needs it; the first row that fits counts.
 
-    ``regimes`` and ``demanders`` narrow where it fits (everybody if no demander is named), ``titles`` to single kinds.
+    ``regimes`` and ``demanders`` narrow where it fits (everybody if no demander is named), ``titles`` to single kinds;
+    it does not fit a body that is known to be of one of ``except_levels``.
     ``tests`` must be answered yes, and one of ``causes`` be named, before the way is open. ``says`` tells the clerk.
     """
 
     regimes: list[Regime] = Field(min_length=1)
     demanders: list[Demander] = []
     titles: list[Short] = []
+    except_levels: list[Level] = []
     way: Way
     tests: list[Test] = []
     causes: list[Cause] = []

@@ -12,6 +12,7 @@ from qingdan.policy.gate.normalise import key
 from qingdan.policy.packs.queries import OutsideEveryPack, governing_pack
 from qingdan.policy.packs.village import VillageRules
 from qingdan.policy.packs.village_specs import SafeguardSpec
+from qingdan.register.check.deriving import facts_of_issuer
 from qingdan.register.check.services import BadQuestion, ask
 from qingdan.village.certificates.choices import Basis, Demander, Need, Regime, Way
 from qingdan.village.certificates.problems import CertificateProblem
@@ -83,7 +84,8 @@ def judge(request: Request, on: date) -> Judged:
     rules = governing_pack(request.division, on).village
     regime = kind.regime if kind else Regime.NEITHER.value
     decision = decide_way(
-        regime=regime, demander=request.demander_class, title=title, verdict=verdict, rules=rules, answers=request.answers
+        regime=regime, demander=request.demander_class, title=title, verdict=verdict, rules=rules, answers=request.answers,
+        issuer_level=_issuer_level(request),
     )  # fmt: skip
     needs = needed_first(rules.safeguards_for(public_interest=marked[0], legal_risk=marked[1]))
     simple = not needs and kind is not None and kind.guide is not None and kind.guide.simple
@@ -112,6 +114,11 @@ def _demand_understood(request: Request, title: str) -> None:
         raise CertificateProblem("请选对方写明的依据。", "basis")
     if len(request.purpose) > 200:
         raise CertificateProblem(f"办理用途最多 200 个字，现在有 {len(request.purpose)} 个。", "purpose")
+
+
+def _issuer_level(request: Request) -> str | None:
+    found = facts_of_issuer(_issuer(request), request.division).get("issuer_level")
+    return str(found) if found else None
 
 
 def _issuer(request: Request) -> str:

@@ -33,14 +33,21 @@ class Answers:
 
 
 def decide_way(
-    *, regime: str, demander: str, title: str, verdict: Verdict, rules: VillageRules, answers: Answers = Answers()
+    *,
+    regime: str,
+    demander: str,
+    title: str,
+    verdict: Verdict,
+    rules: VillageRules,
+    answers: Answers = Answers(),
+    issuer_level: str | None = None,
 ) -> Decision:
-    """The way of a request. A place's own row counts first, also for kept kinds (BJ-44); a kept kind is issued.
+    """The way of a request. A place's own row counts first; a kept kind is issued.
 
     What is kept but crosses a red line of the gate, or lacks the basis that its demander has to show (AS-49), is not
-    issued: the decision names the clause.
+    issued: the decision names the clause. ``issuer_level`` is that of the demanding body, where it is known.
     """
-    row = rules.way_for(regime, demander, title)
+    row = rules.way_for(regime, demander, title, issuer_level)
     if regime == Regime.RETAINED:
         return _of_a_kept_kind(row, verdict, rules)
     if row is None:
@@ -51,8 +58,13 @@ def decide_way(
 
 
 def is_ungrounded(way: str, demander: str) -> bool:
-    """Whether it is counted as 无清单依据的索要: a party, government or mass body wants what is not to be issued."""
-    return demander == Demander.PARTY_GOVERNMENT and way != Way.ISSUE
+    """Whether it is counted as 无清单依据的索要: a body wants what is not to be issued.
+
+    A party, government or mass body is counted also where the village helps the resident out all the same.
+    """
+    if demander == Demander.PARTY_GOVERNMENT:
+        return way != Way.ISSUE
+    return demander != Demander.INDIVIDUAL and way not in (Way.ISSUE, Way.INTERIM)
 
 
 def _of_a_kept_kind(row: NeededAnywaySpec | None, verdict: Verdict, rules: VillageRules) -> Decision:

@@ -33,7 +33,7 @@ def rules_of(pack: str) -> VillageRules:
         ("anshan", "neither", None, "refuse"),
         ("kongtong", "neither", "enterprise", "admit_kind"),
         ("kongtong", "barred", "party_government", "refuse"),
-        ("beijing", "retained", "party_government", "refuse"),
+        ("beijing", "neither", "party_government", "refuse"),
         ("beijing", "neither", "enterprise", "refer"),
         ("cn", "neither", "enterprise", "refuse"),
     ],
@@ -45,9 +45,17 @@ def test_what_is_done_for_who_still_needs_it(pack: str, regime: str, demander: s
     assert row.clauses or row.source == "product"
 
 
-def test_a_kept_kind_needs_no_way_but_where_the_demander_may_not_ask_at_all() -> None:
+def test_a_kept_kind_needs_no_way() -> None:
     assert rules_of("ninghe").way_for("retained", "party_government", "居住证明") is None
     assert rules_of("beijing").way_for("retained", "enterprise", "居住证明") is None
+
+
+def test_a_row_for_the_bodies_of_a_city_does_not_fit_one_above() -> None:
+    beijing = rules_of("beijing")
+    (local, unknown, central) = (beijing.way_for("neither", "party_government", "某证明", level) for level in ("county", None, "central"))  # fmt: skip
+    assert local is not None and local.way == "refuse"
+    assert unknown is not None and unknown.way == "refuse"
+    assert central is not None and central.way == "refer"
 
 
 def test_safeguards_follow_the_nearest_document() -> None:

@@ -14,6 +14,7 @@ from qingdan.ledger.services import record_lead
 from qingdan.policy.gate.json_form import verdict_to_json
 from qingdan.policy.gate.model import Verdict
 from qingdan.policy.packs.queries import governing_version
+from qingdan.village.certificates.choices import Demander
 from qingdan.village.certificates.models import Application
 
 SOURCE = "certificate_demand"
@@ -21,11 +22,12 @@ _ORDER = [each.value for each in Level]
 
 
 def lead_about(actor: Account, application: Application, verdict: Verdict) -> Lead | None:
-    """The lead about who demanded it; None for a body above the jurisdiction, or whose level is not known.
+    """The lead about who demanded it; None for a body above the jurisdiction, whose level is not known, or that the
+    lists do not bind (a bank, a court).
 
     Nothing of the resident stands in it.
     """
-    if not within_jurisdiction(application):
+    if application.demander_class != Demander.PARTY_GOVERNMENT or not within_jurisdiction(application):
         return None
     return record_lead(
         actor=actor, source=SOURCE, reference=str(application.pk), division=application.division_id,

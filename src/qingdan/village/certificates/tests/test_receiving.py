@@ -54,9 +54,14 @@ def test_a_barred_kind_is_explained_and_its_demander_counted_and_reported() -> N
     assert "李四" not in f"{lead.title}{lead.text}{lead.verdict}"
 
 
-def test_a_bank_is_counted_by_nobody_and_reported_to_nobody() -> None:
+def test_a_bank_is_counted_and_reported_to_nobody() -> None:
     made = cast.received(cast.by_bank(BARRED), Party())
-    assert not made.ungrounded and made.lead is None and made.state == State.TO_EXPLAIN
+    assert made.ungrounded and made.lead is None and made.state == State.TO_EXPLAIN
+
+
+def test_a_residents_own_wish_is_no_demand() -> None:
+    made = cast.received(cast.wanted(BARRED), Party())
+    assert not made.ungrounded and made.lead is None
 
 
 def test_a_body_above_the_district_is_counted_but_never_a_lead() -> None:
