@@ -6,10 +6,10 @@ from django.db import models
 class SealKind(models.TextChoices):
     """Whose seal it is."""
 
-    COMMITTEE = "committee", "村（居）民委员会印章"
-    PARTY = "party", "党组织印章"
-    COLLECTIVE = "collective", "集体经济组织印章"
-    SUPERVISION = "supervision", "村（居）务监督委员会印章"
+    COMMITTEE = "committee", "村（居）委会"
+    PARTY = "party", "党组织"
+    COLLECTIVE = "collective", "集体经济组织"
+    SUPERVISION = "supervision", "监督委员会"
 
 
 APPROVER_TITLES = {

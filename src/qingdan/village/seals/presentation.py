@@ -8,6 +8,8 @@ from django.utils.timezone import localtime
 from qingdan.foundation.web.components import Pair, Step
 from qingdan.village.seals.choices import ApprovalState, SealState, Sort
 from qingdan.village.seals.models import Seal, SealApproval, SealUse, Takeout
+from qingdan.village.seals.rules import PEOPLE
+from qingdan.village.seals.settings import SealRules, Separation
 
 SEAL_TAGS = {SealState.IN_USE: "tag--done", SealState.PUT_AWAY: "tag--wait", SealState.DESTROYED: "tag--wait"}
 
@@ -97,7 +99,12 @@ def pairs_of_use(use: SealUse) -> list[Pair]:
     return [pair for pair in pairs if pair.value]
 
 
-def pairs_of_seal(seal: Seal, out: Takeout | None) -> list[Pair]:
+def _apart(separation: Separation) -> str:
+    one, other = (PEOPLE[part] for part in separation.persons)
+    return f"{one}和{other}（{'、'.join(separation.clauses) or '系统建议值'}）"
+
+
+def pairs_of_seal(seal: Seal, out: Takeout | None, rules: SealRules) -> list[Pair]:
     """What the register says of a seal."""
     pairs = [
         Pair("村（社区）", str(seal.division)),
@@ -105,6 +112,7 @@ def pairs_of_seal(seal: Seal, out: Takeout | None) -> list[Pair]:
         Pair("谁保管", seal.keeper_name),
         Pair("放在哪里", seal.kept_where),
         Pair("用印由谁批准", f"{seal.approver_title}（{seal.get_approver_role_display()}）"),
+        Pair("不能是同一个人", "；".join(map(_apart, rules.separations))),
         Pair("现在在外面", f"{out.taker_name}带到{out.where}，{out.due_back} 前带回" if out else ""),
         Pair("登记", f"{localtime(seal.registered_at):%Y-%m-%d}" + ("，代录" if seal.on_behalf else "")),
     ]

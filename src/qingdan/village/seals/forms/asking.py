@@ -42,6 +42,7 @@ class AskForm(forms.Form):
         super().__init__(*args, **more)
         self.people = people
         add_person(self, "applicant", "谁经办", people, (seal.keeper_name,), str(actor), "村里办这件事的人。")
+        self.order_fields(["document_title", "purpose", "pages", "copies", "applicant", "applicant_other"])
 
     def wanted(self) -> Wanted:
         """What a valid form says."""

@@ -37,7 +37,7 @@ def add_person(
     form.fields[name] = forms.ChoiceField(
         label=label, choices=choices, initial=_initial(choices, initial), help_text=help_
     )
-    form.fields[f"{name}_other"] = forms.CharField(label=f"{label}（别人的姓名）", max_length=60, required=False)
+    form.fields[f"{name}_other"] = forms.CharField(label="选了“别人”的，写姓名", max_length=60, required=False)
 
 
 def _initial(choices: Sequence[tuple[str, str]], name: str) -> str:

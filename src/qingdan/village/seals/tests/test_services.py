@@ -55,7 +55,6 @@ def refused(act: Any, says: str, field: str | None = None) -> None:
 # --- the way of a use
 
 
-@pytest.mark.clause("AS-51")
 def test_a_seal_is_pressed_only_on_the_heads_approval_and_the_register_says_everything() -> None:
     of = seal()
     waiting = asked(of)

@@ -41,7 +41,7 @@ from qingdan.village.seals.views.pages import (
 
 MOST_WAITING = 30
 _HEADER = ("村（社区）", "印文", "哪一种", "状态", "谁保管", "放在哪里", "由谁批准", "登记日期", "代录")
-_SORTS = {"division": ["division", "kind", "pk"], "keeper": ["keeper_name", "pk"]}
+_SORTS = {"division": ["division", "pk"], "keeper": ["keeper_name", "pk"]}
 
 
 @for_roles(*READERS)
@@ -95,7 +95,7 @@ def seals_excel(request: HttpRequest) -> HttpResponse:
             str(each.division), each.name, each.get_kind_display(), each.get_state_display(), each.keeper_name, each.kept_where,
             each.approver_title, f"{each.registered_at:%Y-%m-%d}", "是" if each.on_behalf else "",
         )
-        for each in rows.order_by("division", "kind", "pk")[:MOST_ROWS]
+        for each in rows.order_by("division", "pk")[:MOST_ROWS]
     ]  # fmt: skip
     return excel_response("印章", _HEADER, table)
 
@@ -108,10 +108,10 @@ def seal(request: HttpRequest, pk: int) -> HttpResponse:
     out = shown.takeouts.filter(back_at=None).first()
     state = SealState(shown.state)
     context = {
-        "shown": shown, "tag": SEAL_TAGS[state], "pairs": pairs_of_seal(shown, out), "out": out, "today": today(),
+        "shown": shown, "tag": SEAL_TAGS[state], "pairs": pairs_of_seal(shown, out, seal_rules(shown.division_id, today())), "out": out, "today": today(),
         "keeps": access.acts_for(shown.division_id) is not None, "in_use": state is SealState.IN_USE, "put_away": state is SealState.PUT_AWAY,
         "custodies": list(shown.custodies.order_by("since", "pk")), "changes": list(shown.changes.select_related("by")),
-        "last": last_number(shown, today()), "rules": seal_rules(shown.division_id, today()), "crumbs": crumbs(str(shown)),
+        "last": last_number(shown, today()), "crumbs": crumbs(str(shown)),
     }  # fmt: skip
     return render(request, "seals/seal.html", context)
 
