@@ -19,6 +19,8 @@ from qingdan.foundation.documents.services import attach
 from qingdan.foundation.orgs.demo.cast import DISTRICT, VILLAGE
 from qingdan.foundation.orgs.models import Account, Body, Division
 from qingdan.ledger.models import Finding, FrozenLedger, Lead
+from qingdan.village.certificates.choices import State as Standing
+from qingdan.village.certificates.models import Application, Appointment, Certificate
 from qingdan.village.seals.models import Handover, Seal, SealApproval, SealUse, Takeout
 
 NAME = "许可表里的文件.png"
@@ -48,6 +50,15 @@ def reported() -> Feedback:
     return Feedback.objects.filter(division=VILLAGE).order_by("pk")[0]
 
 
+def certificates() -> list[Certificate]:
+    """Those of the demonstration's village: the first was printed and handed over."""
+    return list(Certificate.objects.filter(division=VILLAGE).order_by("pk"))
+
+
+def applications(state: Standing) -> Application:
+    return Application.objects.filter(division=VILLAGE, state=state).order_by("pk")[0]
+
+
 def make_kept_things() -> None:
     """A file for every thing that can have one; a draft of an application; a case that waits for decisions on paper."""
     file = kept()
@@ -55,6 +66,7 @@ def make_kept_things() -> None:
     LocalProcedure.objects.update(scan=file)
     Emergency.objects.filter(district=DISTRICT).update(scan=file)
     FrozenLedger.objects.update(scan=file, scanned_by=demo("department-officer"))
+    Certificate.objects.filter(pk=certificates()[0].pk).update(scan=file)
     finding, lead = Finding.objects.order_by("pk")[0], Lead.objects.filter(division=VILLAGE).order_by("pk")[0]
     for thing in (sent(), reported(), finding.steps.order_by("number")[0], lead):
         thing.attachments.add(file)
@@ -93,7 +105,13 @@ def kept_things() -> dict[str, dict[str, Any]]:
     reviewing = Case.objects.filter(division=DISTRICT, state=State.REVIEWING).order_by("pk")[0]
     of_town = Feedback.objects.filter(issuer=body, on_behalf=True, confidential=False).order_by("pk")[0]
     code = matters_of(body, today())[0].code
+    handled, escalated = applications(Standing.HANDLING), applications(Standing.ESCALATED)
+    appointment = {"pk": Appointment.objects.filter(division=VILLAGE).order_by("pk")[0].pk}
+    printed, fresh = certificates()[:2]
     return {
+        "certificates/<int:pk>/": {"pk": handled.pk, "act": "fill"}, "certificates/<int:pk>/slip/": {"pk": escalated.pk},
+        "certificates/appointments/": appointment, "certificates/papers/": {"pk": fresh.pk, "act": "revoke"},
+        "certificates/papers/<int:pk>/file/": {"pk": printed.pk}, "certificates/papers/<int:pk>/scan/": {"pk": printed.pk}, "certificates/numbers/excel/": {"slug": "kinds"},
         "admission/cases/<int:pk>/<slug:slug>/": {"pk": reviewing.pk, "slug": "opine"},
         "admission/cases/<int:pk>/discard/": {"pk": Case.objects.get(title="还没有报送的表").pk},
         "admission/cases/<int:pk>/files/": {"pk": case.pk, **file},

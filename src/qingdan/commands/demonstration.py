@@ -13,6 +13,7 @@ def install_demonstration() -> None:
     from qingdan.policy.gate.json_form import verdict_to_json
     from qingdan.register.check.services import ask_document
     from qingdan.register.existing.demo import install_demo_round
+    from qingdan.village.certificates.demo import install_demo_certificates
     from qingdan.village.guides.demo import install_demo_guides
     from qingdan.village.seals.demo import install_demo_seals
 
@@ -23,4 +24,5 @@ def install_demonstration() -> None:
     install_demo_guides()
     install_demo_dispatches()
     install_demo_seals()
+    install_demo_certificates()
     install_demo_ledger(lambda document: verdict_to_json(ask_document(document)))
