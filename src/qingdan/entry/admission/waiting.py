@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import CharField, Expression, F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 
 from qingdan.entry.admission.models import StepClock
@@ -16,43 +15,29 @@ from qingdan.entry.admission.queries.cases import consultations_open_to, papers_
 from qingdan.entry.admission.queries.procedures import local_procedures_to_confirm
 from qingdan.entry.admission.rules import STATE_LABELS, WITH_APPLICANT, State
 from qingdan.foundation.orgs.models import Account
-from qingdan.foundation.web.together import NO_DAY, these, together
 from qingdan.foundation.web.waiting import Waiting
+from qingdan.foundation.web.waiting_rows import Matter, Rows, matters
 
 _CASE, _PAPER, _METHOD = "case", "paper", "method"
 
 
-class _Row(NamedTuple):
-    """One matter: ``word`` is the state of a case or the kind of a paper, ``by`` whose it is, ``number`` its own."""
+def _parts(account: Account, most: int) -> Iterator[QuerySet[Any]]:
+    """Cases that wait for the account's bodies, papers to compare, local methods to confirm; ``most`` of each.
 
-    sort: str
-    key: int
-    named: str
-    word: str
-    by: str
-    code: str
-    from_day: date
-    until: date | None
-
-
-def waiting(account: Account, most: int) -> Iterator[Waiting]:
-    """Cases that wait for the account's bodies, papers to compare, local methods to confirm; ``most`` of each."""
-    parts = [
-        _columns(
-            these(waiting_cases_of(account), most), _CASE, "title", "state", "body__name", "number",
-            Coalesce(_clock("since"), TruncDate("created_at")), _clock("due"),
-        ),
-        _columns(
-            these(papers_to_check(account), most), _PAPER, "case__title", "kind", "case__body__name",
-            "number", TruncDate("recorded_at"), key="case_id",
-        ),
-        _columns(
-            these(local_procedures_to_confirm(account), most), _METHOD, "document", "division",
-            "recorded_by__display_name", "document_number", TruncDate("recorded_at"),
-        ),
-    ]  # fmt: skip
-    for row in together(parts):
-        yield _waiting(_Row(*row))
+    ``word`` is the state of a case or the kind of a paper, ``by`` whose it is, ``more`` its number.
+    """
+    yield matters(
+        waiting_cases_of(account), most, _CASE, named="title", word="state", by="body__name", more="number",
+        since=Coalesce(_clock("since"), TruncDate("created_at")), until=_clock("due"),
+    )  # fmt: skip
+    yield matters(
+        papers_to_check(account), most, _PAPER, named="case__title", word="kind", by="case__body__name", more="number",
+        since=TruncDate("recorded_at"), key="case_id",
+    )  # fmt: skip
+    yield matters(
+        local_procedures_to_confirm(account), most, _METHOD, named="document", word="division",
+        by="recorded_by__display_name", more="document_number", since=TruncDate("recorded_at"),
+    )  # fmt: skip
 
 
 def _clock(name: str) -> Subquery[Any]:
@@ -60,31 +45,21 @@ def _clock(name: str) -> Subquery[Any]:
     return Subquery(StepClock.objects.filter(case=OuterRef("pk"), left_on=None).values(name)[:1])
 
 
-def _columns(
-    rows: QuerySet[Any], sort: str, title: str, word: str, by: str, number: str, since: Expression,
-    until: Expression | Subquery[Any] = NO_DAY, key: str = "pk",
-) -> QuerySet[Any]:  # fmt: skip
-    """The same columns of whatever waits; both databases want one type in a column."""
-    words = {"named": F(title), "word": F(word), "whose": F(by), "code": F(number)}
-    typed = {
-        "sort": Value(sort, CharField()), "row": F(key), **{name: Cast(each, CharField()) for name, each in words.items()},
-        "from_day": since, "ends": until,
-    }  # fmt: skip
-    found: QuerySet[Any] = rows.order_by().annotate(**typed).values_list(*typed)
-    return found
-
-
-def _waiting(row: _Row) -> Waiting:
+def _waiting(row: Matter) -> Waiting:
     if row.sort == _METHOD:
         url = reverse("admission:method", args=[row.key])
-        return Waiting(f"{row.named}{row.code}", url, "确认本地办法", row.from_day, None, f"{row.by} 登记")
+        return Waiting(f"{row.named}{row.more}", url, "确认本地办法", row.since, None, f"{row.by} 登记")
     url = reverse("admission:case", args=[row.key])
     if row.sort == _PAPER:
-        note = f"{PaperKind(row.word).label} {row.code}".strip()
-        return Waiting(row.named, url, "对照原件确认", row.from_day, None, note)
+        note = f"{PaperKind(row.word).label} {row.more}".strip()
+        return Waiting(row.named, url, "对照原件确认", row.since, None, note)
     state = State(row.word)
     until = None if state in WITH_APPLICANT else row.until
-    return Waiting(row.named, url, STATE_LABELS[state], row.from_day, until, f"{row.by} {row.code}".strip())
+    return Waiting(row.named, url, STATE_LABELS[state], row.since, until, f"{row.by} {row.more}".strip())
+
+
+waiting = Rows("admission", _parts, _waiting)
+"""What waits in this room."""
 
 
 def asked(account: Account, most: int) -> Iterator[Waiting]:

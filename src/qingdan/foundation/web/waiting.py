@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from qingdan.foundation.orgs.models import Account
+from qingdan.foundation.web.waiting_rows import Rows, Waiting, waiting_in
 
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One matter that waits for somebody.
-
-    ``act`` says in a few words what to do (初审、确认线索、整改、填报); ``since`` and ``until`` are its clock, ``until`` None
-    where nothing runs; ``note`` says the state of the clock or of the matter in words (已暂停计时：等区残联补正).
-    ``count`` stands for so many matters of one sort behind one link.
-    """
-
-    title: str
-    url: str
-    act: str
-    since: date
-    until: date | None = None
-    note: str = ""
-    count: int = 1
-
-    def overdue(self, today: date) -> bool:
-        """Whether its day has passed."""
-        return self.until is not None and self.until < today
-
+__all__ = ["MOST", "MOST_EVER", "Waiting", "number_of", "register_waiting", "waiting_for"]
 
 Source = Callable[[Account, int], Iterable[Waiting]]
-"""Given the account and how many to give at most: what waits for it, most urgent first, in a fixed number of queries."""
+"""Given the account and how many to give at most: what waits for it, most urgent first, in a fixed number of queries.
+
+Sources that are :class:`~qingdan.foundation.web.waiting_rows.Rows` are asked together, in one query.
+"""
 
 MOST = 100
 """How many the home page and the menu ask of each source; beyond them they say “more than”."""
@@ -55,7 +37,10 @@ def waiting_for(account: Account, roles: Collection[str], most: int = MOST) -> l
     An entry that two sources give (a person with two roles) stands once.
     """
     mine = set(map(str, roles))
-    found = {each: None for wanted, source in _sources if wanted & mine for each in source(account, most)}
+    asked = [source for wanted, source in _sources if wanted & mine]
+    alone = [source for source in asked if not isinstance(source, Rows)]
+    found = {each: None for source in alone for each in source(account, most)}
+    found |= dict.fromkeys(waiting_in([source for source in asked if isinstance(source, Rows)], account, most))
     return sorted(found, key=lambda each: (each.until or date.max, each.since, each.title, each.url))
 
 

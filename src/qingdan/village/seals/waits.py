@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import CharField, F, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.models import Account
-from qingdan.foundation.web.together import NO_DAY, these, together
+from qingdan.foundation.web.together import NO_DAY
 from qingdan.foundation.web.waiting import Waiting
+from qingdan.foundation.web.waiting_rows import Matter, Rows, matters
 from qingdan.village.seals.access import SealAccess
 from qingdan.village.seals.queries import to_check, to_press, to_take_out
 
@@ -24,27 +24,13 @@ _PAGES = {
 }  # fmt: skip
 
 
-class _Row(NamedTuple):
-    """One matter; ``by`` is the seal or the place."""
-
-    sort: str
-    key: int
-    named: str
-    by: str
-    from_day: date
-    until: date | None
-
-
-def waiting(account: Account, most: int) -> Iterator[Waiting]:
+def _parts(account: Account, most: int) -> Iterator[QuerySet[Any]]:
     """Uses to approve, to press, papers to compare, seals that should be back, handovers to confirm; ``most`` of each."""
-    for row in together(_parts(SealAccess(account), most)):
-        yield _waiting(_Row(*row))
-
-
-def _parts(access: SealAccess, most: int) -> Iterator[QuerySet[Any]]:
+    access = SealAccess(account)
     if access.approved:
         yield _columns(
-            these(access.to_approve().order_by("asked_at", "pk"), most),
+            access.to_approve().order_by("asked_at", "pk"),
+            most,
             _APPROVE,
             "document_title",
             "seal__name",
@@ -53,25 +39,19 @@ def _parts(access: SealAccess, most: int) -> Iterator[QuerySet[Any]]:
     if access.villages:
         rows = access.approvals()
         given = Coalesce("decided_at", "asked_at")
+        yield _columns(to_press(rows).order_by("decided_at", "pk"), most, _PRESS, "document_title", "seal__name", given)
         yield _columns(
-            these(to_press(rows).order_by("decided_at", "pk"), most), _PRESS, "document_title", "seal__name", given
-        )
-        yield _columns(
-            these(to_take_out(rows).order_by("decided_at", "pk"), most), _TAKE, "document_title", "seal__name", given
+            to_take_out(rows).order_by("decided_at", "pk"), most, _TAKE, "document_title", "seal__name", given
         )
     if access.villages or access.towns:
         papers = to_check(access.approvals()).exclude(asked_by=access.actor)
-        yield _columns(
-            these(papers.order_by("asked_at", "pk"), most), _CHECK, "document_title", "seal__name", "asked_at"
-        )
+        yield _columns(papers.order_by("asked_at", "pk"), most, _CHECK, "document_title", "seal__name", "asked_at")
         out = access.takeouts().filter(back_at=None)
         late = out if access.villages else out.filter(due_back__lt=today())
-        yield _columns(
-            these(late.order_by("due_back", "pk"), most), _BACK, "seal__name", "where", "out_at", F("due_back")
-        )
+        yield _columns(late.order_by("due_back", "pk"), most, _BACK, "seal__name", "where", "out_at", F("due_back"))
     if access.villages:
         yield _columns(
-            these(_to_confirm(access).order_by("begun_at", "pk"), most), _HAND, "giver_name", "taker_name", "begun_at"
+            _to_confirm(access).order_by("begun_at", "pk"), most, _HAND, "giver_name", "taker_name", "begun_at"
         )
 
 
@@ -81,21 +61,22 @@ def _to_confirm(access: SealAccess) -> QuerySet[Any]:
     return access.handovers().filter(mine, called_off_at=None)
 
 
-def _columns(rows: QuerySet[Any], sort: str, named: str, by: str, since: Any, until: Any = NO_DAY) -> QuerySet[Any]:
-    """The same columns of whatever waits."""
-    typed = {
-        "wait_sort": Value(sort, CharField()), "key": F("pk"), "named": Cast(F(named), CharField()), "whose": Cast(F(by), CharField()),
-        "from_day": TruncDate(since), "until_day": until,
-    }  # fmt: skip
-    found: QuerySet[Any] = rows.annotate(**typed).values_list(*typed)
-    return found
+def _columns(
+    rows: QuerySet[Any], most: int, sort: str, named: str, by: str, since: Any, until: Any = NO_DAY
+) -> QuerySet[Any]:
+    """The first rows as a part of what waits."""
+    return matters(rows, most, sort, named=named, by=by, since=TruncDate(since), until=until)
 
 
-def _waiting(row: _Row) -> Waiting:
+def _waiting(row: Matter) -> Waiting:
     page, act = _PAGES[row.sort]
     url = reverse(page, args=[row.key])
     if row.sort == _BACK:
-        return Waiting(f"“{row.named}”还在外面", url, act, row.from_day, row.until, f"带到{row.by}")
+        return Waiting(f"“{row.named}”还在外面", url, act, row.since, row.until, f"带到{row.by}")
     if row.sort == _HAND:
-        return Waiting(f"印章移交：{row.named} → {row.by}", url, act, row.from_day)
-    return Waiting(row.named, url, act, row.from_day, None, f"盖“{row.by}”" if row.sort != _TAKE else f"带出“{row.by}”")
+        return Waiting(f"印章移交：{row.named} → {row.by}", url, act, row.since)
+    return Waiting(row.named, url, act, row.since, None, f"盖“{row.by}”" if row.sort != _TAKE else f"带出“{row.by}”")
+
+
+waiting = Rows("seals", _parts, _waiting)
+"""What waits in this room."""
