@@ -74,6 +74,10 @@ API_ACCESS: dict[str, dict[str, str]] = {
     "api/v1/cases/<int:pk>": {"get": OWN, "patch": TOKEN},
     "api/v1/cases/<int:pk>/check": {"get": OWN},
     "api/v1/cases/<int:pk>/submit": {"post": TOKEN},
+    "api/v1/services": {"get": OPEN},
+    "api/v1/tickets": {"get": OWN, "post": TOKEN},
+    "api/v1/tickets/<int:pk>": {"get": OWN},
+    "api/v1/tickets/<int:pk>/close": {"post": TOKEN},
     "api/v1/openapi.json": dict.fromkeys(METHODS, OPEN),
     "api/v1/": {"get": OPEN},
 }

@@ -57,6 +57,7 @@ from qingdan.register.reviewing.services import open_review
 from tests.kept import installed_for_module
 from tests.permissions.kept_things import kept_things, make_kept_things
 from tests.permissions.test_matrix import _EDITION, API_ACCESS, PAGES, Page
+from tests.permissions.things_of_services import things_of_services
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).with_name("places.yaml")
@@ -160,7 +161,7 @@ def things() -> dict[str, dict[str, Any]]:
         "screening/": {"pk": first(Screening.objects.filter(side=Side.DRAFT)).pk, "place": 1}, "screening/found/": {"pk": came.pk},
         "screening/<int:pk>/found/<int:place>/lead/": {"pk": came.screening_id, "place": came.place},
         "feedback/": {"pk": first(Feedback.objects.filter(division=VILLAGE)).pk, "file": 1}, "sheets/": {"pk": sent.pk, "file": 1},
-    } | kept_things()  # fmt: skip
+    } | kept_things() | things_of_services()  # fmt: skip
 
 
 def _outsider(role: Role, place: str, body: Body | None, name: str) -> Account:
@@ -202,6 +203,7 @@ BODIES: dict[str, dict[str, Any]] = {
     f"post {_EDITION}/return": {"reason": "再改"},
     "post api/v1/screenings/<int:pk>/found/<int:place>": {"act": "accept"},
     "post api/v1/dispatches/<int:pk>/withdraw": {"reason": "文件改了"},
+    "post api/v1/tickets/<int:pk>/close": {"outcome": "done"},
 }
 """What an endpoint must be told to look at its thing at all."""
 

@@ -15,6 +15,7 @@ def install_demonstration() -> None:
     from qingdan.register.existing.demo import install_demo_round
     from qingdan.village.certificates.demo import install_demo_certificates
     from qingdan.village.guides.demo import install_demo_guides
+    from qingdan.village.public_services.demo import install_demo_services
     from qingdan.village.seals.demo import install_demo_seals
 
     install_demo()
@@ -26,3 +27,4 @@ def install_demonstration() -> None:
     install_demo_seals()
     install_demo_certificates()
     install_demo_ledger(lambda document: verdict_to_json(ask_document(document)))
+    install_demo_services()

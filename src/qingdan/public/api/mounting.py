@@ -31,6 +31,8 @@ from qingdan.register.lists.api import router as lists
 from qingdan.register.lists.services import ListsProblem
 from qingdan.register.obligations.api import router as obligations
 from qingdan.register.obligations.services import ObligationProblem
+from qingdan.village.public_services.api import services, tickets
+from qingdan.village.public_services.problems import ServiceProblem
 from qingdan.village.seals.api import router as seals
 
 
@@ -62,6 +64,8 @@ api.add_router("/feedback", feedback)
 api.add_router("/seals", seals)
 api.add_router("/screen", judging)
 api.add_router("/screenings", screenings)
+api.add_router("/services", services)
+api.add_router("/tickets", tickets)
 
 
 _FAULTS = {
@@ -149,8 +153,10 @@ def lists_problem(request: HttpRequest, error: ListsProblem) -> HttpResponse:
 @api.exception_handler(DispatchProblem)
 @api.exception_handler(ObligationProblem)
 @api.exception_handler(ScreeningProblem)
+@api.exception_handler(ServiceProblem)
 def room_problem(
-    request: HttpRequest, error: AdmissionProblem | DispatchProblem | ObligationProblem | ScreeningProblem
+    request: HttpRequest,
+    error: AdmissionProblem | DispatchProblem | ObligationProblem | ScreeningProblem | ServiceProblem,
 ) -> HttpResponse:
     """What admission, dispatch, screening or the village's obligation refuses, in the same two ways."""
     return problem(request, 422 if error.field else 409, str(error), error.field or None)

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.choices import Level, Role
-from qingdan.foundation.orgs.divisions import contains, level
+from qingdan.foundation.orgs.divisions import ancestors, contains, level
 from qingdan.foundation.orgs.models import Body, Division
 from qingdan.foundation.orgs.queries import resolve_body
 from qingdan.foundation.orgs.scopes import Scopes
@@ -96,6 +96,10 @@ class ServicesAccess(Scopes):
     def own_bodies(self) -> QuerySet[Body]:
         """The same as bodies."""
         return Body.objects.filter(pk__in=self.bodies, valid_to=None).order_by("pk")
+
+    def above(self) -> Q:
+        """The rows of places above the person's own, by exact code: what a district tested counts for its villages."""
+        return Q(division__in={code for scope in self.scopes(READERS) for code in ancestors(scope)[1:-1]})
 
     # this person, this thing
 

@@ -13,7 +13,10 @@ from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.choices import Level
 from qingdan.foundation.orgs.divisions import contains, level
 from qingdan.foundation.orgs.models import Account, Body, Division
+from qingdan.policy.gate.model import ListKind
 from qingdan.policy.gate.normalise import key
+from qingdan.register.lists.models import Edition
+from qingdan.register.lists.services.problems import ListsProblem
 from qingdan.village.public_services.access import ServicesAccess
 from qingdan.village.public_services.choices import ProviderKind, PurchaseStance, PurchaseState, TakenUp, Takes
 from qingdan.village.public_services.models import Purchase, PurchaseOpinion, PurchaseTest, VillageService
@@ -238,3 +241,21 @@ def untested(division: str, titles: Sequence[str]) -> list[str]:
     )
     known = set(passed.values_list("key", flat=True))
     return [title for title in titles if key(title) not in known]
+
+
+def demand_tested(sender: object, *, edition: Edition, **_more: object) -> None:
+    """Refuse a purchase catalogue whose items are not all tested and signed, where the place asks for it (NH-25, CC-07).
+
+    Heard in the transaction of the publication, which is undone: raises :class:`ListsProblem`.
+    """
+    if edition.item_list.kind != ListKind.PURCHASE or edition.pack_hash:
+        return
+    place = edition.item_list.division
+    rules = settings_at(place, today())
+    if not rules.states("tests_first"):
+        return
+    missing = untested(place, list(edition.items.values_list("title", flat=True)))
+    if missing:
+        raise ListsProblem(
+            f"这些事项还没有业务主管部门和财政部门都签的审核，不能进购买服务目录{rules.cited('tests_first')}：{'、'.join(missing[:5])}。"
+        )
