@@ -65,6 +65,7 @@ def test_what_is_still_needed_is_reported_to_the_town_with_demander_and_cause_an
     here: Place,
 ) -> None:
     made = here.ask(BARRED)
+    explaining.deliver_explanation(actor=here.clerk, application=made, how="打印交给本人")
     with nothing_issued(made):
         with pytest.raises(CertificateProblem, match="为什么还要办"):
             explaining.escalate(actor=here.clerk, application=made, cause="")
@@ -74,6 +75,7 @@ def test_what_is_still_needed_is_reported_to_the_town_with_demander_and_cause_an
     with pytest.raises(CertificateProblem):
         issue(actor=here.clerk, application=made, verified_how="看过")
     unnamed = here.ask(BARRED, "individual", order=2)
+    explaining.deliver_explanation(actor=here.clerk, application=unnamed, how="打印交给本人")
     with pytest.raises(CertificateProblem, match="谁要的"):
         explaining.escalate(actor=here.clerk, application=unnamed, cause="policy_gap")
 
@@ -81,6 +83,7 @@ def test_what_is_still_needed_is_reported_to_the_town_with_demander_and_cause_an
 @pytest.mark.clause("NH-75")
 def test_the_town_names_whom_it_spoke_to_and_the_outcome_and_village_and_resident_hear_it(here: Place) -> None:
     made = here.ask(BARRED)
+    explaining.deliver_explanation(actor=here.clerk, application=made, how="打印交给本人")
     explaining.escalate(actor=here.clerk, application=made, cause="policy_gap")
     assert Message.objects.filter(recipient=here.town, title__contains=BARRED).exists()
     with pytest.raises(CertificateProblem, match="哪个单位"):

@@ -109,6 +109,7 @@ def _reported() -> None:
     )
     contact = Person(ZHAO.name, "", ZHAO.phone, "")
     made = receive(actor=_clerk(), request=request, party=Party(person=contact))
+    explaining.deliver_explanation(actor=_clerk(), application=made, how="打印交给本人")
     explaining.escalate(actor=_clerk(), application=made, cause="policy_gap")
 
 

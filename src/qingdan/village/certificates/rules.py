@@ -45,7 +45,7 @@ TRANSITIONS: Mapping[Verb, Transition] = {
         Transition(Verb.REJECT, (_HANDLING,), _TO_EXPLAIN, Side.HANDLER, reason=True),
         Transition(Verb.EXPLAIN, (_TO_EXPLAIN,), _EXPLAINED, Side.HANDLER),
         Transition(Verb.REFER, (_HANDLING, _TO_EXPLAIN, _EXPLAINED, _ESCALATED), None, Side.HANDLER, reason=True),
-        Transition(Verb.ESCALATE, (_TO_EXPLAIN, _EXPLAINED), _ESCALATED, Side.HANDLER),
+        Transition(Verb.ESCALATE, (_EXPLAINED,), _ESCALATED, Side.HANDLER),
         Transition(Verb.CONTACT, (_ESCALATED,), None, Side.TOWN),
         Transition(Verb.ANSWER, (_ESCALATED,), _COORDINATED, Side.TOWN),
         Transition(Verb.TELL, (_COORDINATED,), State.CLOSED, Side.HANDLER),

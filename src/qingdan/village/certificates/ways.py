@@ -73,7 +73,11 @@ def _of_a_kept_kind(row: NeededAnywaySpec | None, verdict: Verdict, rules: Villa
     stopping = _red_line(verdict) or _missing_basis(verdict, rules)
     if stopping is not None:
         return Decision(Way.REFUSE, stopping.text, stopping.clause or "")
-    return Decision(Way.ISSUE, "列在保留清单里，核实以后出具。", _first_clause(verdict.reasons))
+    return Decision(
+        Way.ISSUE,
+        "列在保留清单里，核实以后出具。",
+        _first_clause(r for r in verdict.reasons if r.outcome is Outcome.LISTED),
+    )
 
 
 def _red_line(verdict: Verdict) -> Reason | None:

@@ -124,9 +124,11 @@ def explained(judged: Judged) -> dict[str, Any]:
     kind, decision = judged.kind, judged.decision
     instead = kind.handled_by if kind is not None and kind.handled_by else ""
     listed = next((each for each in judged.verdict.reasons if each.clause and each.item), None)
+    reason = listed.text if listed else f"“{judged.title}”不在保留清单里。{decision.says}"
+    further = USUAL_ADVICE[Way.REPORT] if decision.way == Way.REPORT and instead else ""
     return {
-        "item": _item(judged), "reason": decision.says[:500], "clause": (listed.clause if listed else "") or decision.clause,
-        "instead": (instead or judged.verdict.next_step or USUAL_ADVICE[Way(decision.way)])[:500],
+        "item": _item(judged), "reason": reason[:500], "clause": (listed.clause if listed else "") or decision.clause,
+        "instead": f"{instead or judged.verdict.next_step or USUAL_ADVICE[Way(decision.way)]}{'。' if further and not instead.endswith('。') else ''}{further}"[:500],
     }  # fmt: skip
 
 
@@ -140,7 +142,7 @@ def _item(judged: Judged) -> str:
 
 USUAL_ADVICE = {
     Way.REFUSE: "请要证明的单位自己核查；它坚持要的，请它写明法律依据。",
-    Way.REPORT: "村（社区）可以向镇街反映，由镇街联系要证明的单位协调。",
+    Way.REPORT: "仍然要办的，村（社区）向镇街反映，由镇街联系要证明的单位协调。",
     Way.ADMIT: "由主管部门申请准入这一种证明，列入清单以后再来办。",
     Way.REFER: "请到办理这件事的单位去办；村（社区）可以告诉您怎么走。",
 }

@@ -15,7 +15,7 @@ from qingdan.village.certificates.choices import Demander, Need
 from qingdan.village.certificates.judging import Request
 from qingdan.village.certificates.models import Application, Certificate
 from qingdan.village.certificates.persons import Person
-from qingdan.village.certificates.services import handling, receiving
+from qingdan.village.certificates.services import explaining, handling, receiving
 from qingdan.village.certificates.services.handling import Entry
 from qingdan.village.certificates.services.issuing import issue
 from qingdan.village.certificates.services.receiving import Party
@@ -156,3 +156,8 @@ def refused(title: str = BARRED, **more: Any) -> Application:
     return receiving.receive(
         actor=clerk(), request=by_department(title, **more), party=Party(person=Person("李四", "", "13900002222", ""))
     )
+
+
+def explained(title: str = BARRED, **more: Any) -> Application:
+    """The same with its slip handed over."""
+    return explaining.deliver_explanation(actor=clerk(), application=refused(title, **more), how="打印交给本人")

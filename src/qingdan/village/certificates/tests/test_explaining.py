@@ -27,6 +27,9 @@ def test_the_slip_is_handed_over_and_that_is_recorded() -> None:
 
 def test_a_village_reports_to_its_town_with_demander_and_cause() -> None:
     made = cast.refused()
+    with pytest.raises(CertificateProblem, match="不能向镇街反映"):
+        explaining.escalate(actor=cast.clerk(), application=made, cause="policy_gap")
+    made = cast.explained()
     with pytest.raises(CertificateProblem) as refused:
         explaining.escalate(actor=cast.clerk(), application=made, cause="")
     assert refused.value.field == "cause"
@@ -41,13 +44,14 @@ def test_a_village_reports_to_its_town_with_demander_and_cause() -> None:
 
 def test_nobody_is_told_a_result_without_a_telephone() -> None:
     made = cast.received(cast.by_department(cast.BARRED), Party())
+    made = explaining.deliver_explanation(actor=cast.clerk(), application=made, how="读给本人听")
     with pytest.raises(CertificateProblem) as refused:
         explaining.escalate(actor=cast.clerk(), application=made, cause="policy_gap")
     assert refused.value.field == "phone"
 
 
 def test_the_towns_answer_names_body_and_outcome_and_reaches_village_and_resident() -> None:
-    made = cast.refused()
+    made = cast.explained()
     explaining.escalate(actor=cast.clerk(), application=made, cause="policy_gap")
     with pytest.raises(NotAllowed):
         explaining.answer(

@@ -138,7 +138,7 @@ def test_the_head_signs_on_the_page_and_the_clerk_does_not() -> None:
 
 
 def test_the_towns_queue_answers_and_the_village_tells() -> None:
-    made = cast.refused()
+    made = cast.explained()
     client = of("village-clerk")
     client.post(reverse("certificates:act", args=[made.pk, "escalate"]), {"cause": "policy_gap", "demander": "区残联"})
     town = of("town-clerk")
@@ -233,7 +233,7 @@ def test_what_waits_stands_on_the_home_pages() -> None:
 
     cast.on_record(made, Need.INVESTIGATION)
     cast.on_record(made, Need.DELIBERATION)
-    other = cast.refused()
+    other = cast.explained()
     explaining.escalate(actor=cast.clerk(), application=other, cause="policy_gap")
     assert "办证明" in of("village-clerk").get("/").content.decode()
     assert "签字" in of("village-head").get("/").content.decode()

@@ -110,7 +110,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     words, late = time_words(shown)
     context = {
         "shown": shown, "opened": opened, "tag": TAGS[State(shown.state)], "time": words, "late": late, "card": way_card(shown),
-        "pairs": application_pairs(shown, opened), "buttons": _buttons(access, shown, hindered), "hindered": _told(shown, hindered),
+        "pairs": application_pairs(shown, opened), "buttons": _buttons(access, shown, hindered), "hindered": _told(shown, hindered), "waits": _waits_for(access, shown, hindered),
         "records": [(each, open_record(each)) for each in _safeguards(shown)], "slip": getattr(shown, "explanation", None),
         "coordination": getattr(shown, "coordination", None), "steps": list(shown.steps.select_related("by")),
         "certificates": [_certificate(access, each) for each in _certificates(shown)], "earlier": earlier_of(shown),
@@ -145,14 +145,28 @@ def _buttons(access: ApplicationAccess, shown: Application, hindered: tuple[str,
     """The acts that may be done now, the one that comes next first."""
     wanted = [name for name in _order(shown, hindered) if access.may(ACTS[name].verb, shown)]
     return [
-        _Button(ACTS[name].title, reverse("certificates:act", args=[shown.pk, name]), main=n == 0)
+        _Button(
+            ACTS[name].title, reverse("certificates:act", args=[shown.pk, name]), main=n == 0 and name not in _BESIDE
+        )
         for n, name in enumerate(wanted)
     ]
 
 
+_BESIDE = frozenset({"ask-for", "refer", "reject", "withdraw"})
+"""Acts that are never the next thing to do."""
+
+
+def _waits_for(access: ApplicationAccess, shown: Application, hindered: tuple[str, ...]) -> str:
+    """For whom it waits, where that is somebody else than the reader."""
+    if shown.state == State.ESCALATED and not access.may(Verb.ANSWER, shown):
+        return "在等镇街联系有关单位，有了结果会告诉您。"
+    only_the_head = len(hindered) == 1 and hindered[0].startswith(("还没有负责人签字", "“负责人签字”"))
+    return "在等负责人签字，签了就能出具。" if only_the_head and not access.may(Verb.SIGN, shown) else ""
+
+
 def _order(shown: Application, hindered: tuple[str, ...]) -> list[str]:
     ways = {
-        State.TO_EXPLAIN: ["explain", *(["escalate"] if may_escalate(shown.way) else []), "refer", "withdraw"],
+        State.TO_EXPLAIN: ["explain", "refer", "withdraw"],
         State.EXPLAINED: [*(["escalate"] if may_escalate(shown.way) else []), "refer"],
         State.ESCALATED: ["answer", "contact", "refer", "withdraw"], State.COORDINATED: ["tell"],
     }  # fmt: skip
