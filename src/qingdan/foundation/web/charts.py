@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 Number = int | float
-TONES = ("bamboo", "cinnabar", "amber", "slate")
+TONES = ("bamboo", "slate", "amber", "cinnabar")
 """The colours of parts in their order; a legend names each."""
 
 COLUMN_HEIGHT, COLUMN_WIDTH, COLUMN_GAP = 120, 28, 14
@@ -60,20 +60,21 @@ class BarChart:
     names: Sequence[str]
     rows: Sequence[Row]
     unit: str = ""
+    tones: Sequence[str] = TONES
 
     @cached_property
     def bars(self) -> tuple[Bar, ...]:
         """The rows as they are drawn."""
         most = max((row.total for row in self.rows), default=0)
         return tuple(
-            Bar(row.label, row.total, _segments(self.names, row.values, 100 / most if most else 0), row.url)
+            Bar(row.label, row.total, _segments(self, row.values, 100 / most if most else 0), row.url)
             for row in self.rows
         )
 
     @property
     def legend(self) -> tuple[tuple[str, str], ...]:
         """The tone of each part; none where there is only one."""
-        return tuple(zip(TONES, self.names, strict=False)) if len(self.names) > 1 else ()
+        return tuple(zip(self.tones, self.names, strict=False)) if len(self.names) > 1 else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class ColumnChart(BarChart):
             top = _LABEL_SPACE / 2 + COLUMN_HEIGHT - height
             stacked = tuple(
                 Segment(top + height - part.start - part.length, part.length, part.tone, part.name, part.value)
-                for part in _segments(self.names, row.values, scale)
+                for part in _segments(self, row.values, scale)
             )
             drawn.append(Column(row.label, row.total, place * (COLUMN_WIDTH + COLUMN_GAP), top, stacked))
         return tuple(drawn)
@@ -138,10 +139,10 @@ class ColumnChart(BarChart):
         return "；".join(f"{row.label} {row.total}{self.unit}" for row in self.rows)
 
 
-def _segments(names: Sequence[str], values: Sequence[Number], scale: float) -> tuple[Segment, ...]:
+def _segments(chart: BarChart, values: Sequence[Number], scale: float) -> tuple[Segment, ...]:
     """The parts of a row one behind the other; what is nothing is not drawn."""
     drawn, start = [], 0.0
-    for name, value, tone in zip(names, values, TONES, strict=False):
+    for name, value, tone in zip(chart.names, values, chart.tones, strict=False):
         if value < 0:
             raise ValueError("a chart of parts shows no negative number")
         length = value * scale

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from qingdan.foundation.web.registry import register_menu_entry
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from qingdan.foundation.web.registry import register_home_part, register_menu_entry
 from qingdan.foundation.web.waiting import register_waiting
-from qingdan.village.certificates.roles import HANDLERS, TOWNS
+from qingdan.village.certificates.roles import COUNTED_BY, COUNTERS, HANDLERS, TOWNS
 from qingdan.village.certificates.waits import waiting
 
 
@@ -12,4 +17,10 @@ def offer() -> None:
     """Register all of it."""
     register_menu_entry("证明", "certificates:applications", HANDLERS, "村里的", 30)
     register_menu_entry("证明协调", "certificates:coordinations", TOWNS, "村里的", 32)
+    register_menu_entry("证明统计", "certificates:numbers", COUNTED_BY, "管住它", 540)
+    register_home_part(COUNTERS, 11, "certificates/home_counter.html", _counter)
     register_waiting(HANDLERS, waiting)
+
+
+def _counter(request: HttpRequest) -> dict[str, Any]:
+    return {"url": reverse("certificates:counter")}

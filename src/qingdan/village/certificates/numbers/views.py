@@ -69,7 +69,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
         "months": ColumnChart(tuple(_SHOWN_FATES.values()), [_row(each) for each in counted.by_month], "件"),
         "kinds": BarChart(tuple(_SHOWN_FATES.values()), [_row(each) for each in kinds[:SHOWN_KINDS]], "件"),
         "more_kinds": max(len(kinds) - SHOWN_KINDS, 0),
-        "demanders": BarChart(("次数",), [Row(each.name, [each.times]) for each in counted.ungrounded[:SHOWN_KINDS]], "次"),
+        "demanders": BarChart(("次数",), [Row(each.name, [each.times]) for each in counted.ungrounded[:SHOWN_KINDS]], "次", ("cinnabar",)),
         "ungrounded": counted.ungrounded_times, "interim": counted.interim_by_demander[:SHOWN_KINDS],
         "places": _places(counted), "quarters": counted.issued_by_quarter, "goals": _goals(asked), "crumbs": _crumbs(None),
     }  # fmt: skip
