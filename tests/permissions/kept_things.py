@@ -22,6 +22,7 @@ from qingdan.ledger.models import Finding, FrozenLedger, Lead
 from qingdan.village.certificates.choices import State as Standing
 from qingdan.village.certificates.models import Application, Appointment, Certificate
 from qingdan.village.seals.models import Handover, Seal, SealApproval, SealUse, Takeout
+from tests.permissions.guide_things import guide_things, make_guide_things
 
 NAME = "许可表里的文件.png"
 
@@ -73,6 +74,7 @@ def make_kept_things() -> None:
     cast.drafted(title="还没有报送的表")
     waiting = cast.reviewed(cast.submitted(title="等审批的表"))
     admission.hand_on(actor=cast.applicant(), case=waiting)
+    make_guide_things(file)
 
 
 def seal_things() -> dict[str, dict[str, Any]]:
@@ -127,5 +129,6 @@ def kept_things() -> dict[str, dict[str, Any]]:
         "ledger/findings/<int:pk>/files/": {"pk": Finding.objects.order_by("pk")[0].pk, **file},
         "ledger/leads/<int:pk>/files/": {"pk": Lead.objects.filter(division=VILLAGE).order_by("pk")[0].pk, **file},
         **seal_things(),
+        **guide_things(),
         "sheets/<int:pk>/files/": {"pk": sent().pk, **file},
     }  # fmt: skip

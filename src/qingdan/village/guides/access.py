@@ -9,9 +9,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.access import NotAllowed
+from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.orgs.divisions import contains, level, subtree_end
 from qingdan.foundation.orgs.models import Account, Body
-from qingdan.foundation.orgs.queries import accounts_holding, bodies_held, grants_of, scopes_of
+from qingdan.foundation.orgs.queries import accounts_holding, bodies_held, grants_of, live_grants, scopes_of
 from qingdan.policy.packs.compiling import CompiledPack
 from qingdan.policy.packs.queries import OutsideEveryPack, governing_pack
 from qingdan.village.guides.models import (
@@ -23,7 +24,7 @@ from qingdan.village.guides.models import (
     NegativeConfirmation,
     VersionState,
 )
-from qingdan.village.guides.roles import OFFICERS, PREPARERS, PUBLISHERS, READERS
+from qingdan.village.guides.roles import KEEPERS, OFFICERS, PREPARERS, PUBLISHERS, READERS
 
 
 class GuideAccess:
@@ -35,6 +36,14 @@ class GuideAccess:
     def may_prepare(self, division: str) -> bool:
         """Whether the person writes guides that a division keeps: a role there, and a level that the pack lets keep them."""
         return self._holds(PREPARERS, division) and not not_kept_here(division)
+
+    def may_write(self, version: GuideVersion) -> bool:
+        """Whether the person works on a version: who keeps the lists on any, a department on what its own people began."""
+        division = version.guide.division
+        if not self.may_prepare(division):
+            return False
+        bodies = bodies_held(self.actor, (Role.DEPARTMENT_OFFICER,))
+        return self._holds(KEEPERS, division) or live_grants(version.prepared_by).filter(body__in=bodies).exists()
 
     def may_publish(self, version: GuideVersion) -> bool:
         """Whether the person may publish a version: never who submitted it."""
@@ -68,6 +77,12 @@ class GuideAccess:
             raise NotAllowed(problem)
         if not self._holds(PREPARERS, division):
             raise NotAllowed("办事指南由当地的部门经办人、牵头单位或者清单管理员编写，您没有这个权限。")
+
+    def demand_writer(self, version: GuideVersion) -> None:
+        """Raise :class:`NotAllowed` unless the person works on a version."""
+        self.demand_preparer(version.guide.division)
+        if not self.may_write(version):
+            raise NotAllowed("这份指南由别的部门在编，您没有这个权限。")
 
     def demand_publisher(self, version: GuideVersion) -> None:
         """Raise :class:`NotAllowed` unless the person may publish a version."""

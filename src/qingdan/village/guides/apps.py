@@ -9,3 +9,9 @@ class GuidesConfig(AppConfig):
     name = "qingdan.village.guides"
     label = "guides"
     verbose_name = "办事指南"
+
+    def ready(self) -> None:
+        """Offer pages."""
+        from qingdan.village.guides.menu import offer
+
+        offer()

@@ -1,6 +1,24 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from qingdan.village.guides.views import catalogue, public, versions
 
 app_name = "guides"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("guides/", public.start, name="start"),
+    path("guides/at/<str:code>/", public.place, name="place"),
+    path("guides/at/<str:place>/<str:code>/", public.kind, name="kind"),
+    path("guides/catalogue/", catalogue.show, name="catalogue"),
+    path("guides/catalogue/excel/", catalogue.excel, name="catalogue-excel"),
+    path("guides/begin/", catalogue.begin, name="begin"),
+    path("guides/versions/<int:pk>/", versions.show, name="version"),
+    path("guides/versions/<int:pk>/write/", versions.write, name="write"),
+    path("guides/versions/<int:pk>/submit/", versions.submit, name="submit"),
+    path("guides/versions/<int:pk>/take-back/", versions.take_back, name="take-back"),
+    path("guides/versions/<int:pk>/discard/", versions.discard, name="discard"),
+    path("guides/versions/<int:pk>/publish/", versions.publish, name="publish"),
+    path("guides/versions/<int:pk>/send-back/", versions.send_back, name="send-back"),
+    path("guides/versions/<int:pk>/record/", versions.record, name="record"),
+    path("guides/versions/<int:pk>/files/<int:file>/", versions.evidence, name="evidence"),
+]

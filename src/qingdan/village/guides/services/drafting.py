@@ -51,6 +51,7 @@ def begin_version(
     Guide.objects.select_for_update().get(pk=guide.pk)
     there = guide.versions.filter(state=VersionState.DRAFT).first()
     if there is not None:
+        GuideAccess(actor).demand_writer(there)
         return there
     content, source = _first_words(guide)
     made = GuideVersion(
@@ -85,7 +86,7 @@ def _first_words(guide: Guide) -> tuple[GuideContent, str]:
 def write_version(*, actor: Account, version: GuideVersion, draft: Draft, revision: int | None = None) -> GuideVersion:
     """Write a draft anew. Words that do not fit together are refused; what is missing may come later."""
     kept = open_draft(version, revision)
-    GuideAccess(actor).demand_preparer(kept.guide.division)
+    GuideAccess(actor).demand_writer(kept)
     fault = next(iter(content_faults(draft.content)), "")
     if fault:
         raise GuidesProblem(fault, "model_text")
@@ -107,7 +108,7 @@ def write_version(*, actor: Account, version: GuideVersion, draft: Draft, revisi
 def discard_version(*, actor: Account, version: GuideVersion) -> None:
     """Throw a draft away; a guide of which nothing was ever published goes with it."""
     kept = open_draft(version, None)
-    GuideAccess(actor).demand_preparer(kept.guide.division)
+    GuideAccess(actor).demand_writer(kept)
     guide, pk = kept.guide, kept.pk
     kept.delete()
     if not guide.versions.exists():

@@ -27,7 +27,7 @@ def submit_version(*, actor: Account, version: GuideVersion, revision: int | Non
     A version that makes the way longer than the one in force needs a reason (AS-55).
     """
     draft = open_draft(version, revision)
-    GuideAccess(actor).demand_preparer(draft.guide.division)
+    GuideAccess(actor).demand_writer(draft)
     demand_complete(draft)
     draft.submitted_by, draft.submitted_at, draft.returned_for = actor, now(), ""
     draft.save(update_fields=["submitted_by", "submitted_at", "returned_for"])
@@ -65,7 +65,7 @@ def return_version(*, actor: Account, version: GuideVersion, reason: str) -> Gui
     draft = _waiting(version)
     own = draft.submitted_by_id == actor.pk
     if own:
-        GuideAccess(actor).demand_preparer(draft.guide.division)
+        GuideAccess(actor).demand_writer(draft)
     else:
         GuideAccess(actor).demand_publisher(draft)
     if not own and not reason.strip():
@@ -122,7 +122,7 @@ class Placed:
 def record_publication(*, actor: Account, version: GuideVersion, placed: Placed) -> Publication:
     """Put on record that a published version was made public on a channel that the pack names (KT-49, AS-54)."""
     kept = locked(version)
-    GuideAccess(actor).demand_preparer(kept.guide.division)
+    GuideAccess(actor).demand_writer(kept)
     if kept.is_draft:
         raise GuidesProblem("还没有发布的指南不能登记公布。")
     pack = pack_of(kept.guide.division)

@@ -1,0 +1,1 @@
+"""The room's pages: for residents, for those who keep guides, for offices."""
