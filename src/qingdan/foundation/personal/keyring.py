@@ -10,6 +10,7 @@ import secrets
 
 from qingdan.foundation.keys import kept, keys_folder
 from qingdan.foundation.personal.ciphers import KEY_BYTES
+from qingdan.foundation.personal.models import Subject
 from qingdan.foundation.personal.problems import KeyMissing
 
 _FILE = re.compile(r"personal-([0-9]{4})\.key")
@@ -22,9 +23,19 @@ def key_ids() -> list[str]:
 
 
 def current_key_id() -> str:
-    """The id of the newest key; the first one is made at first use."""
-    known = key_ids()
+    """The id of the newest key; the very first one is made at first use.
+
+    Raises :class:`KeyMissing` where somebody's key needs a newer one that is not here: no other key may take its id.
+    """
+    known, needed = key_ids(), newest_needed()
+    if needed and needed not in known and (not known or needed > known[-1]):
+        raise KeyMissing(needed)
     return known[-1] if known else make_key("0001")
+
+
+def newest_needed() -> str:
+    """The id of the newest key that wraps somebody's key; empty where there is nobody."""
+    return Subject.objects.filter(erased_at=None).order_by("-key_id").values_list("key_id", flat=True).first() or ""
 
 
 def following_key_id(key_id: str) -> str:

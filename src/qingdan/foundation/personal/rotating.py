@@ -37,9 +37,12 @@ class KeyStanding:
 def standing() -> list[KeyStanding]:
     """All outside keys that are here or that some person's key needs, oldest first."""
     counted = Subject.objects.filter(erased_at=None).order_by().values_list("key_id").annotate(n=Count("pk"))
-    persons, here, newest = dict(counted), key_ids(), current_key_id()
-    every = sorted({*persons, *here, newest})
-    return [KeyStanding(id_, persons.get(id_, 0), id_ == newest, id_ in (*here, newest)) for id_ in every]
+    persons = dict(counted)
+    if not persons:
+        current_key_id()  # a fresh installation has its first key from now on
+    here = key_ids()
+    every = sorted({*persons, *here})
+    return [KeyStanding(id_, persons.get(id_, 0), id_ == every[-1], id_ in here) for id_ in every]
 
 
 def erased_count() -> int:

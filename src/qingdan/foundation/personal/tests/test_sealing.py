@@ -131,11 +131,25 @@ def test_both_algorithms_are_read_side_by_side(db: None, settings: Any) -> None:
     assert unseal(subject, aes, purpose=NAME) == unseal(subject, sm4, purpose=NAME) == "王小明"
 
 
-def test_a_missing_key_is_named(db: None) -> None:
+def test_a_missing_key_is_named_and_no_other_takes_its_place(db: None) -> None:
     subject = services.new_subject()
     (keys_folder() / "personal-0001.key").unlink()
     with pytest.raises(KeyMissing, match="0001"):
         seal(subject, "王小明", purpose=NAME)
+    with pytest.raises(KeyMissing, match="0001"):
+        services.new_subject()
+    assert key_ids() == []
+    assert [(row.id, row.persons, row.here) for row in rotating.standing()] == [("0001", 1, False)]
+
+
+def test_keys_of_before_the_last_rotation_are_not_enough(db: None) -> None:
+    services.new_subject()
+    rotating.rotate()
+    (keys_folder() / "personal-0002.key").unlink()
+    for act in (services.new_subject, rotating.rotate):
+        with pytest.raises(KeyMissing, match="0002"):
+            act()
+    assert key_ids() == ["0001"]
 
 
 # --- digests
