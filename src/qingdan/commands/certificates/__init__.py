@@ -12,6 +12,7 @@ import click
 from qingdan.commands.base import Commands
 
 SUBCOMMANDS: dict[str, str] = {
+    "demo": "在演示的村出一份证明，写到文件",
     "find": "用平常的话找证明：该不该开、找谁办",
     "keys": "签发证明的密钥：看、导出公钥、更换、吊销",
     "verify": "核验证明：查验码、PDF、二维码",

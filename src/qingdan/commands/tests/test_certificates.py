@@ -15,16 +15,18 @@ from PIL import Image
 from qingdan.commands.main import run
 from qingdan.foundation.audit.models import Record
 from qingdan.foundation.clock.moments import now
+from qingdan.foundation.orgs.models import Account
 from qingdan.village.certificates.checking.payload import Facts
 from qingdan.village.certificates.checking.vouching import vouched
 from qingdan.village.certificates.codes import new_code, shown_code
+from qingdan.village.certificates.demo_kinds import install_kinds
 from qingdan.village.certificates.models import Certificate
 from qingdan.village.certificates.services import handing
 from qingdan.village.certificates.setting import file_of, pdf_of
 from qingdan.village.certificates.signing.keyring import qr_key, replace_key, revoke_key
 from qingdan.village.certificates.tests import cast
 from qingdan.village.certificates.tests.conftest import district
-from qingdan.village.certificates.tests.pages import picture_of
+from qingdan.village.certificates.tests.pages import picture_of, words_of
 
 __all__ = ["district"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
@@ -187,3 +189,33 @@ def test_keys_are_replaced_and_revoked_on_the_audits_record(capsys: Any, file: P
         "replace_certificate_key", "revoke_certificate_key",
     }  # fmt: skip
     assert replace_key("qr").id != first
+
+
+def test_one_is_issued_in_the_demo_village_and_verified(
+    capsys: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, district: None
+) -> None:
+    monkeypatch.setattr("qingdan.commands.certificates.demo.prepare", lambda: None)
+    monkeypatch.setattr("qingdan.commands.certificates.demo._install", lambda: None)
+    install_kinds()
+    out = tmp_path / "演示.pdf"
+    assert run(["certificates", "demo", "--out", str(out), "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    made = Certificate.objects.get(number=told["number"])
+    assert made.demo and made.printed_at is not None
+    assert "演示，无效" in words_of(out.read_bytes())
+    for more in ((), ("--offline",)):
+        assert verify(capsys, out, *more)[0] == 0
+    assert verify(capsys, told["code"])[1]["status"] == "valid"
+    assert run(["certificates", "demo", "--out", str(tmp_path / "nowhere" / "x.pdf")]) == 2
+
+
+def test_no_demonstration_in_production_or_beside_real_accounts(
+    settings: Any, tmp_path: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("qingdan.commands.certificates.demo.prepare", lambda: None)
+    settings.PRODUCTION = True
+    assert run(["certificates", "demo", "--out", str(tmp_path / "x.pdf")]) == 2
+    settings.PRODUCTION = False
+    Account.objects.filter(is_demo=True).update(is_demo=False)
+    assert run(["certificates", "demo", "--out", str(tmp_path / "x.pdf")]) == 2
+    assert not list(tmp_path.glob("*.pdf"))

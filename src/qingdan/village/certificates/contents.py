@@ -31,12 +31,16 @@ def content_of(application: Application) -> Content:
 
 
 def issuer_of(division: Division) -> str:
-    """The village organisation's full name: town and village, with 村民委员会 or 居民委员会 behind it.
+    """The village organisation's full name."""
+    return issuer_name(division.pk, division.name, division.kind, division.parent.name if division.parent else "")
+
+
+def issuer_name(code: str, name: str, kind: str, town: str) -> str:
+    """Town and village, with 村民委员会 or 居民委员会 behind it.
 
     苗庄镇 and 大刘村 give 苗庄镇大刘村村民委员会; a name that has it already is left as it is.
     """
-    name = division.name
     if not name.endswith(("委员会", "委会")):
-        sort = UnitKind(division.kind) if division.kind else unit_kind(division.pk)
+        sort = UnitKind(kind) if kind else unit_kind(code)
         name += "居民委员会" if sort in _TOWNSFOLK else "村民委员会"
-    return f"{division.parent.name}{name}" if division.parent else name
+    return f"{town}{name}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from qingdan.village.certificates.models import Certificate
@@ -21,13 +21,19 @@ STATUS_TAGS = {
 
 
 def status_of(certificate: Certificate, on: date) -> Status:
+    """The status of a certificate on a day."""
+    replaced = hasattr(certificate, "replaced_by")
+    return standing(certificate.voided_at, certificate.revoked_at, certificate.valid_until, on, replaced=replaced)
+
+
+def standing(
+    voided_at: datetime | None, revoked_at: datetime | None, valid_until: date | None, on: date, *, replaced: bool
+) -> Status:
     """The status on a day: withdrawn by a person counts before the calendar."""
-    if certificate.voided_at is not None:
+    if voided_at is not None:
         return "void"
-    if certificate.revoked_at is not None:
+    if revoked_at is not None:
         return "revoked"
-    if hasattr(certificate, "replaced_by"):
+    if replaced:
         return "replaced"
-    if certificate.valid_until is not None and certificate.valid_until < on:
-        return "expired"
-    return "valid"
+    return "expired" if valid_until is not None and valid_until < on else "valid"

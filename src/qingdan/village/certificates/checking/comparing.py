@@ -20,11 +20,12 @@ def compare(found: Recorded, name: str, last_four: str, *, address: str) -> bool
 
     Raises :class:`attempts.TooManyTries`, and :class:`CannotCompare` where the person's data were erased.
     """
-    tried = attempts.enter(found.certificate.code, address)
-    if found.payload is None:
+    tried = attempts.enter(found.code, address)
+    payload = found.payload
+    if payload is None:
         person_digest(name, last_four, secrets.token_bytes(SALT_BYTES))
         raise CannotCompare(ERASED)
-    same = found.payload.is_of(name, last_four)
+    same = payload.is_of(name, last_four)
     if same:
         attempts.take_back(tried)
     return same

@@ -84,7 +84,7 @@ def _unsigned(pdf: bytes, payload: Payload | None, ring: Ring, on: date) -> Answ
         return replace(of_code, status=Status.TAMPERED, sentence=changed, proof=Proof.NOTHING)
     if of_code.status is not Status.VALID:
         return of_code
-    only = "这个文件没有电子签名，正文没有办法离线核验；二维码本身是真的。请核对盖章的纸质证明，或者联网查查验码。"
+    only = "这个文件没有电子签名，正文没有办法离线核验；二维码本身是真的。请核对盖章的纸质证明，或者联网查记录。"
     return replace(of_code, status=Status.UNKNOWN, sentence=only)
 
 
@@ -95,7 +95,7 @@ def _of_payload(payload: Payload, ring: Ring, on: date) -> Answer:
     )  # fmt: skip
     key = ring.key(payload.key, QR)
     if key is None:
-        unknown = f"没有签发这个二维码的公钥（编号 {payload.key}）。请向签发的地方要最新的公钥文件，或者联网查查验码。"
+        unknown = f"没有签发这个二维码的公钥（编号 {payload.key}）。请向签发的地方要最新的公钥文件，或者联网查记录。"
         return replace(base, sentence=unknown)
     if not payload.signed_by(key.public):
         return replace(base, status=Status.TAMPERED, sentence="二维码的签名对不上：内容被改动过，或者是伪造的。")
@@ -115,7 +115,7 @@ def _by_calendar(answer: Answer, on: date) -> Answer:
             answer, status=Status.EXPIRED, sentence=f"签名是真的，但已过有效期（到 {day_in_words(answer.valid_until)}，按本机日期 {day_in_words(on)}）。"
         )  # fmt: skip
     until = f"有效期到 {day_in_words(answer.valid_until)}" if answer.valid_until else "没有规定有效期"
-    return replace(answer, status=Status.VALID, sentence=f"签名是真的，{until}。有没有作废，要联网查查验码才知道。")
+    return replace(answer, status=Status.VALID, sentence=f"签名是真的，{until}。有没有作废，要联网查记录才知道。")
 
 
 def _distrusted(key: PublicKey, signed_on: date) -> tuple[Status, str] | None:
@@ -123,7 +123,7 @@ def _distrusted(key: PublicKey, signed_on: date) -> tuple[Status, str] | None:
     if key.revoked_at is not None:
         return Status.REVOKED, (
             f"签名用的密钥（{key.id}）已于 {day_in_words(key.revoked_at.date())}吊销，上面写的签发日期（{day_in_words(signed_on)}）不能作准。"
-            "请联网查查验码，或者问签发单位。"
+            "请联网查记录，或者问签发单位。"
         )
     if key.retired_at is not None and signed_on > key.retired_at.date():
         return (

@@ -2,71 +2,101 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import connection
+from django.utils.timezone import localtime
 
 from qingdan.foundation.personal.problems import Erased
 from qingdan.village.certificates.checking.answers import Status
 from qingdan.village.certificates.checking.payload import NotOurs, Payload, read
-from qingdan.village.certificates.contents import issuer_of
+from qingdan.village.certificates.contents import issuer_name
 from qingdan.village.certificates.models import Certificate
 from qingdan.village.certificates.paper.text import day_in_words
-from qingdan.village.certificates.standing import status_of
+from qingdan.village.certificates.standing import standing
 
 _STATUS = {
     "valid": Status.VALID, "expired": Status.EXPIRED, "revoked": Status.REVOKED, "replaced": Status.REVOKED, "void": Status.REVOKED,
 }  # fmt: skip
-_CHECKED = Certificate.objects.select_related("division__parent", "replaced_by").only(
-    "code", "number", "kind_title", "issued_on", "valid_until", "revoked_at", "voided_at", "demo", "payload",
-    "division__name", "division__kind", "division__parent__name", "replaced_by__replaces",
-)  # fmt: skip
-"""What a check needs: nothing that is sealed."""
+_READ = """
+SELECT c.id, c.number, c.kind_title, c.issued_on, c.valid_until, c.revoked_at, c.voided_at, c.demo, c.payload,
+       d.code, d.name, d.kind, t.name, n.id
+FROM certificates_certificate c
+JOIN orgs_division d ON d.code = c.division_id
+LEFT JOIN orgs_division t ON t.code = d.parent_id
+LEFT JOIN certificates_certificate n ON n.replaces_id = c.id
+WHERE c.code = %s
+"""
+"""What a check needs: nothing that is sealed. Written out, because building it anew costs more than the read itself, and anybody
+asks for this page, many at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A certificate as the check shows it. ``payload`` is None where it was erased with the person's data."""
+    """A certificate as the check shows it, on the day that was asked for."""
 
-    certificate: Certificate
+    pk: int
+    code: str
+    number: str
+    title: str
+    issuer: str
+    issued_on: date
+    valid_until: date | None
+    demo: bool
     status: Status
     sentence: str
-    issuer: str
-    payload: Payload | None
+    kept: Any
+
+    @property
+    def payload(self) -> Payload | None:
+        """What its QR code carries; None where it was erased with the person's data."""
+        try:
+            return read(str(self.kept.get("qr", "")))
+        except NotOurs:
+            return None
 
 
 def recorded(code: str, on: date) -> Recorded | None:
     """The certificate of a stored code as it stands on a day; None if there is none."""
-    found = next(iter(_CHECKED.filter(code=code)), None)
-    if found is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, [code])
+        row = cursor.fetchone()
+    if row is None:
         return None
-    status = status_of(found, on)
-    return Recorded(found, _STATUS[status], _sentence(found, status), issuer_of(found.division), _payload(found))
+    pk, number, title, issued, until, revoked, voided, demo, kept, division, name, kind, town, newer = row
+    ended = _moment(revoked)
+    status = standing(_moment(voided), ended, until, on, replaced=newer is not None)
+    return Recorded(
+        pk, code, number, title, issuer_name(division, name, kind, town or ""), issued, until, bool(demo),
+        _STATUS[status], _sentence(status, until, ended), json.loads(kept),
+    )  # fmt: skip
 
 
-def _sentence(certificate: Certificate, status: str) -> str:
-    until = f"有效期到 {day_in_words(certificate.valid_until)}" if certificate.valid_until else "没有规定有效期"
-    ends = {
-        "valid": f"有效，{until}。",
+def _moment(value: datetime | None) -> datetime | None:
+    """A moment as the database gives it; SQLite keeps it in UTC without saying so."""
+    return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+def _sentence(status: str, valid_until: date | None, revoked_at: datetime | None) -> str:
+    until = f"有效期到 {day_in_words(valid_until)}" if valid_until else "没有规定有效期"
+    if status == "revoked":
+        return f"已作废：{day_in_words(localtime(revoked_at).date()) if revoked_at else ''}撤销。"
+    return {
+        "valid": f"{until}，没有作废。",
         "expired": f"已过期：{until}。",
-        "revoked": f"已作废：{day_in_words(certificate.revoked_at.date()) if certificate.revoked_at else ''}撤销。",
         "replaced": "已作废：补发、换发了新的证明，请看新的那一份。",
         "void": "已作废：没有用过的作废件。",
-    }
-    return ends[status]
+    }[status]
 
 
-def _payload(certificate: Certificate) -> Payload | None:
-    try:
-        return read(str(certificate.payload.get("qr", "")))
-    except NotOurs:
-        return None
-
-
-def is_the_issued_file(certificate: Certificate, pdf: bytes) -> bool:
+def is_the_issued_file(found: Recorded, pdf: bytes) -> bool:
     """Whether a file without a signature is, byte for byte, what setting the certificate gives now."""
     from qingdan.village.certificates.setting import pdf_of
 
     try:
-        return pdf_of(Certificate.objects.get(pk=certificate.pk)) == pdf
+        return pdf_of(Certificate.objects.get(pk=found.pk)) == pdf
     except Erased:
         return False

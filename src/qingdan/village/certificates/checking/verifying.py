@@ -81,17 +81,15 @@ def compared(answer: Answer, payload: Payload | None, name: str, last_four: str)
 
 
 def _of_record(found: Recorded, proof: Proof) -> Answer:
-    certificate = found.certificate
-    notes = ("演示数据，没有效力。",) if certificate.demo else ()
+    notes = ("演示数据，没有效力。",) if found.demo else ()
     return Answer(
-        found.status, found.sentence, proof, True, certificate.code, certificate.issued_on, certificate.valid_until,
-        certificate.demo, None, notes,
+        found.status, found.sentence, proof, True, found.code, found.issued_on, found.valid_until, found.demo, None, notes
     )  # fmt: skip
 
 
 def _unsigned_file(answer: Answer, found: Recorded, pdf: bytes) -> Answer:
     """A file without a signature is as good as the record if it is the issued one, byte for byte."""
-    if is_the_issued_file(found.certificate, pdf):
+    if is_the_issued_file(found, pdf):
         return _of_record(found, Proof.FILE)
     if found.status is not Status.VALID:
         return _of_record(found, Proof.RECORD)

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.web.access import open_to_all, open_to_ask
-from qingdan.foundation.web.components import Pair
 from qingdan.foundation.web.rate_limit import limit
 from qingdan.foundation.web.text import clean_words
-from qingdan.village.certificates.checking.answers import WORDS, Status
 from qingdan.village.certificates.checking.attempts import TooManyTries
 from qingdan.village.certificates.checking.comparing import CannotCompare, compare
 from qingdan.village.certificates.checking.forms import PaperForm
+from qingdan.village.certificates.checking.page import is_visitor, page_for_visitors, shown
 from qingdan.village.certificates.checking.record import Recorded, recorded
 from qingdan.village.certificates.codes import shown_code, typed_code
-from qingdan.village.certificates.paper.text import day_in_words
 
 _LONGEST = 64
-_TAGS = {Status.VALID: "tag--done", Status.EXPIRED: "tag--amber"}
 _MISTYPED = "查验码抄错了：校验位对不上。请照着纸上再抄一遍。"
 _UNKNOWN = (
     "查不到这份证明。查验码没有抄错，但这里没有登记过：它不是本系统出具的。请问出示的人，或者打电话问村（社区）。"
@@ -41,6 +37,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_ask
+@csrf_exempt  # it only asks: nothing is stored and nobody is signed in by it, so there is nothing to forge
 @sensitive_post_parameters("name", "last_four")
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, code: str) -> HttpResponse:
@@ -53,12 +50,14 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "certificates/check.html", context, status=404)
     if request.method == "POST":
         return _compared(request, found)
-    return render(request, "certificates/check.html", _shown(found, PaperForm()))
+    if is_visitor(request):
+        return HttpResponse(page_for_visitors(request, found))
+    return render(request, "certificates/check.html", shown(found))
 
 
 def _compared(request: HttpRequest, found: Recorded) -> HttpResponse:
     form = PaperForm(request.POST)
-    context, status = _shown(found, form), 200
+    context, status = {**shown(found), "form": form}, 200
     if form.is_valid():
         try:
             typed = form.cleaned_data
@@ -72,25 +71,3 @@ def _compared(request: HttpRequest, found: Recorded) -> HttpResponse:
     response = render(request, "certificates/check.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _shown(found: Recorded, form: PaperForm) -> dict[str, Any]:
-    certificate = found.certificate
-    until = certificate.valid_until
-    return {
-        "found": found,
-        "code": shown_code(certificate.code),
-        "sentence": found.sentence,
-        "word": WORDS[found.status],
-        "tag": _TAGS.get(found.status, "tag--red"),
-        "pairs": [
-            Pair("证明名称", certificate.kind_title),
-            Pair("编号", certificate.number),
-            Pair("出具单位", found.issuer),
-            Pair("出具日期", day_in_words(certificate.issued_on)),
-            Pair("有效期至", day_in_words(until) if until else "没有规定"),
-        ],
-        "form": form,
-        "same": None,
-        "refused": "",
-    }

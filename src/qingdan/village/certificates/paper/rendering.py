@@ -24,6 +24,7 @@ SIZES = (16.0, 14.0, 12.0)
 """Points of the body: 三号 as in official documents, smaller where a long text needs it."""
 DEMO_WORDS = "演示，无效"
 _LONGEST = {"title": 40, "number": 60, "issuer": 60, "copies_note": 60, "check_url": 120, "code": 40}
+_SHORT_TITLE = 15
 _LONGEST_TEXT = 1200
 _LABELS = {
     "title": "证明名称", "number": "编号", "issuer": "出具单位", "paragraphs": "正文", "copies_note": "附注", "qr": "二维码",
@@ -81,6 +82,7 @@ def _content(paper: Paper, known: Fonts) -> dict[str, Any]:
         "author": plain(paper.issuer),
         "keywords": [paper.qr],
         "title": words("title", paper.title),
+        "title_size": 24 if len(paper.title) <= _SHORT_TITLE else 20,
         "number": words("number", f"编号：{paper.number}"),
         "paragraphs": [words("paragraphs", each, paper.names) for each in paper.paragraphs if plain(each)],
         "issuer": words("issuer", paper.issuer),
