@@ -69,8 +69,12 @@ class EntryForm(forms.Form):
     day = forms.DateField(label="哪天", widget=DayInput())
     until = forms.DateField(label="到哪天", widget=DayInput(), required=False)
     done_on = forms.DateField(label="哪天来的（还没来不填）", widget=DayInput(), required=False)
-    organisation = forms.ModelChoiceField(label="哪个组织", queryset=Organisation.objects.none(), required=False)
-    need = forms.ModelChoiceField(label="回应哪个需求", queryset=Entry.objects.none(), required=False)
+    organisation = forms.ModelChoiceField(
+        label="哪个组织", queryset=Organisation.objects.none(), required=False, empty_label="没有"
+    )
+    need = forms.ModelChoiceField(
+        label="回应哪个需求", queryset=Entry.objects.none(), required=False, empty_label="没有"
+    )
     workers = forms.CharField(label="谁做的", max_length=100)
     people = forms.IntegerField(label="人数", min_value=0, max_value=MOST_PEOPLE)
     volunteers = forms.IntegerField(label="志愿者人数", min_value=0, max_value=MOST_PEOPLE)

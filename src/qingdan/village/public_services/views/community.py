@@ -237,7 +237,11 @@ def register(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         return choose_village(request, access, "登记组织", GROUPS.url, GROUPS)
     if access.acts_for(village.pk) is None:
         raise Http404
-    first = {name: getattr(kept, name) for name in OrganisationForm.base_fields} if kept else {"standing": "neither"}
+    first = (
+        {name: getattr(kept, name) for name in OrganisationForm.base_fields}
+        if kept
+        else {"standing": "neither", "field": "other"}
+    )
     form = with_key(OrganisationForm(request.POST or None, initial=first))
     if form.is_valid():
 

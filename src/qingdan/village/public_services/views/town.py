@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qingdan.foundation.web.access import for_roles
@@ -78,8 +79,8 @@ def coordinations_excel(request: HttpRequest) -> HttpResponse:
     )
     cells = (
         (
-            str(row.ticket.division), row.ticket.matter, row.reason, f"{row.sent_at:%Y-%m-%d}", str(row.owner or ""), row.with_body,
-            row.get_outcome_display(), row.result, f"{row.closed_at:%Y-%m-%d}" if row.closed_at else "",
+            str(row.ticket.division), row.ticket.matter, row.reason, str(localdate(row.sent_at)), str(row.owner or ""), row.with_body,
+            row.get_outcome_display(), row.result, str(localdate(row.closed_at)) if row.closed_at else "",
         )
         for row in rows[:MOST_ROWS]
     )  # fmt: skip

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qingdan.foundation.clock.moments import today
@@ -161,8 +162,8 @@ def _pairs(row: Ticket) -> list[Pair]:
     said = (
         ("办什么事", row.matter), ("类别", row.get_service_class_display()), ("怎么办", row.get_mode_display()),
         ("本人", masked(row.subject, row.sealed)), ("村里谁在办", str(row.handler or "")), ("交给组织", str(row.organisation or "")),
-        ("取号", f"{row.taken_at:%Y-%m-%d %H:%M}，{row.taken_by} 登记{'（镇街代录）' if row.on_behalf else ''}"),
-        ("办结", f"{row.closed_at:%Y-%m-%d %H:%M}" if row.closed_at else ""), ("结果", row.get_outcome_display()),
+        ("取号", f"{localtime(row.taken_at):%Y-%m-%d %H:%M}，{row.taken_by} 登记{'（镇街代录）' if row.on_behalf else ''}"),
+        ("办结", f"{localtime(row.closed_at):%Y-%m-%d %H:%M}" if row.closed_at else ""), ("结果", row.get_outcome_display()),
         ("说明", row.result), ("怎么引导的", row.guidance),
     )  # fmt: skip
     return [Pair(label, value) for label, value in said if value]
