@@ -11,7 +11,7 @@ from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.web.widgets import DayInput
 from qingdan.village.seals.choices import Sort
-from qingdan.village.seals.forms.persons import add_person, person_of
+from qingdan.village.seals.forms.persons import OTHER, add_person, person_of
 from qingdan.village.seals.models import Seal, SealApproval
 from qingdan.village.seals.rules import MOST_COPIES, MOST_PAGES
 from qingdan.village.seals.services import Paper, Wanted
@@ -65,10 +65,9 @@ class PaperForm(AskForm):
     def __init__(self, *args: Any, seal: Seal, **more: Any) -> None:
         super().__init__(*args, seal=seal, **more)
         label = f"谁批准的（{seal.approver_title}）"
-        add_person(self, "approver", label, self.people, (), "", "照审批单上的签字写。")
-        self.fields["approver"].initial = next(
-            (value for value, name in self.fields["approver"].choices if "主任" in name or "书记" in name), None  # type: ignore[attr-defined]  # a choice field
-        )  # fmt: skip
+        add_person(self, "approver", label, _others(self.people, more["actor"]), (), "", "照审批单上的签字写。")
+        if not seal.approver_role:
+            self.fields["approver"].initial = OTHER
 
     def paper(self) -> Paper:
         """The paper of a valid form."""
@@ -76,6 +75,11 @@ class PaperForm(AskForm):
         return Paper(
             said["paper_number"], said["paper_on"], said["paper_kept_at"], person_of(said, "approver", self.people)
         )
+
+
+def _others(people: Sequence[Account], actor: Account) -> list[Account]:
+    """Those who may have approved, the one who enters the paper last."""
+    return sorted(people, key=lambda person: person.pk == actor.pk)
 
 
 class AskOutForm(forms.Form):

@@ -16,6 +16,8 @@ from qingdan.village.seals.models.seals import APPROVES
 from qingdan.village.seals.queries import last_number
 from qingdan.village.seals.services import HandoverPlan, NewSeal
 
+ON_PAPER = "paper"
+
 
 class SealForm(forms.Form):
     """A seal that is put on the register."""
@@ -27,8 +29,7 @@ class SealForm(forms.Form):
     )
     approver_role = forms.ChoiceField(
         label="怎么批准",
-        choices=APPROVES,
-        required=False,
+        choices=[(value or ON_PAPER, label) for value, label in APPROVES],
         help_text="批准人不用本系统的，选“只用纸质批准”，照审批单录入。",
     )
     kept_where = forms.CharField(label="印章放在哪里", max_length=100, required=False)
@@ -43,7 +44,7 @@ class SealForm(forms.Form):
         said = self.cleaned_data
         return NewSeal(
             kind=said["kind"], name=said["name"], keeper=person_of(said, "keeper", self.people),
-            approver_title=said["approver_title"], approver_role=said["approver_role"], kept_where=said["kept_where"],
+            approver_title=said["approver_title"], approver_role=said["approver_role"].removeprefix(ON_PAPER), kept_where=said["kept_where"],
         )  # fmt: skip
 
 

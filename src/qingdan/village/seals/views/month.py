@@ -75,7 +75,7 @@ def _line(use: Any) -> tuple[Any, ...]:
     approver = f"{given.approver_name}（纸质 {given.paper_number}）" if given.on_paper else given.approver_name
     return (
         use.label, str(use.pressed_on), given.document_title, given.purpose, f"{use.copies}×{use.pages}", given.applicant_name, approver,
-        use.presser_name, remarks(use), use.pk,
+        use.presser_name, remarks(use, short=True), use.pk,
     )  # fmt: skip
 
 

@@ -138,10 +138,10 @@ def _row(use: Any) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def remarks(use: Any) -> str:
-    """What is marked on an entry, in words."""
+def remarks(use: Any, *, short: bool = False) -> str:
+    """What is marked on an entry, in words; ``short`` leaves out why it is spoiled."""
     marks = [
-        f"作废：{use.spoiled}" if use.spoiled is not None else "", "补录" if use.late or use.approval.late else "",
+        ("作废" if short else f"作废：{use.spoiled}") if use.spoiled is not None else "", "补录" if use.late or use.approval.late else "",
         "在外面盖的" if use.outside else "", "代录" if use.on_behalf else "",
     ]  # fmt: skip
     return "；".join(mark for mark in marks if mark)
