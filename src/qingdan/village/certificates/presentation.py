@@ -18,6 +18,7 @@ from qingdan.ledger.presentation import verdict_card
 from qingdan.policy.gate.json_form import verdict_to_json
 from qingdan.village.certificates.access import ApplicationAccess
 from qingdan.village.certificates.choices import OPEN, Demander, Regime, State, Way
+from qingdan.village.certificates.codes import shown_code
 from qingdan.village.certificates.judging import Judged
 from qingdan.village.certificates.models import Application, Certificate
 from qingdan.village.certificates.roles import HANDLERS
@@ -112,7 +113,8 @@ def certificate_pairs(certificate: Certificate) -> list[Pair]:
         return f"{localtime(moment):%Y-%m-%d %H:%M}{f'，{by}' if by else ''}" if moment else ""  # type: ignore[arg-type]  # a moment where it is true
 
     pairs = [
-        Pair("编号", certificate.number), Pair("出具", at(certificate.issued_at, certificate.issued_by)),
+        Pair("编号", certificate.number), Pair("查验码", shown_code(certificate.code), reverse("certificates:check", args=[certificate.code])),
+        Pair("出具", at(certificate.issued_at, certificate.issued_by)),
         Pair("怎么核实的", certificate.verified_how), Pair("有效期至", str(certificate.valid_until or "没有规定")),
         Pair("打印", at(certificate.printed_at, certificate.printed_by)), Pair("盖章", at(certificate.stamped_at)),
         Pair("交付", at(certificate.delivered_at, certificate.delivered_by) + (f"，{certificate.get_delivered_to_display()}" if certificate.delivered_to else "")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -104,8 +105,28 @@ def _on_no_list(words: Vocabulary, kinds: Sequence[Kind]) -> list[KnownKindSpec]
     return [each for each in words.known if not listed & {key(title) for title in (each.title, *each.also)}]
 
 
+_PASSING = re.compile(r"（[^）]*）|\([^)]*\)|村民|居民|社区|本村|证明|情况|[在的]")
+"""Words that say nothing of what a certificate is about."""
+
+
+def about(title: str) -> str:
+    """What a title is about, without the words that every title has: 居民在社区居住证明 is about 居住."""
+    return _PASSING.sub("", title)
+
+
 def _known(kinds: Sequence[Kind], unlisted: Sequence[KnownKindSpec], words: Vocabulary) -> tuple[Known, ...]:
-    listed = (Known(kind.code, (kind.title, *kind.aliases), words.sayings.get(kind.code, ())) for kind in kinds)
+    """What a steward lists under a title of the place's own is asked for by the words of the kind that is about the same.
+
+    A kind that another sort of unit has does not stand beside the place's own about the same.
+    """
+    here = {about(kind.title) for kind in kinds if kind.here}
+    said = {about(each.title): tuple(each.say) for each in words.known}
+    said |= {about(kind.title): words.sayings[kind.code] for kind in kinds if kind.code in words.sayings}
+    listed = (
+        Known(kind.code, (kind.title, *kind.aliases), words.sayings.get(kind.code) or said.get(about(kind.title), ()))
+        for kind in kinds
+        if kind.here or about(kind.title) not in here
+    )
     others = (Known(each.title, (each.title, *each.aliases), tuple(each.say)) for each in unlisted)
     return (*listed, *others)
 
