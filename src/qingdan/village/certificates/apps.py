@@ -20,10 +20,15 @@ class CertificatesConfig(AppConfig):
         from qingdan.village.certificates.menu import offer
         from qingdan.village.certificates.services.demands import SOURCE
         from qingdan.village.certificates.services.erasing import forget, sweep
+        from qingdan.village.certificates.services.stamping import APPLICATION, CERTIFICATE
+        from qingdan.village.certificates.stamped import application_page, certificate_page
+        from qingdan.village.seals.sources import register_sealed_thing
 
         offer()
         register_source(
             SOURCE, "无清单依据索要证明", lambda reference: reverse("certificates:application", args=[reference])
         )
+        register_sealed_thing(CERTIFICATE, "证明", certificate_page)
+        register_sealed_thing(APPLICATION, "证明申请", application_page)
         on_erasure("certificates", forget)
         register_retention("certificates", sweep)

@@ -10,6 +10,7 @@ from qingdan.village.seals.choices import ApprovalState, SealState, Sort
 from qingdan.village.seals.models import Seal, SealApproval, SealUse, Takeout
 from qingdan.village.seals.rules import PEOPLE
 from qingdan.village.seals.settings import SealRules, Separation
+from qingdan.village.seals.sources import sealed_thing
 
 SEAL_TAGS = {SealState.IN_USE: "tag--done", SealState.PUT_AWAY: "tag--wait", SealState.DESTROYED: "tag--wait"}
 
@@ -64,9 +65,11 @@ def pairs_of_approval(approval: SealApproval) -> list[Pair]:
         if approval.checked_at
         else "等第二人对照原件核对"
     )
+    thing = sealed_thing(approval.source)
     pairs = [
         Pair("印章", str(seal), reverse("seals:seal", args=[seal.pk])),
         Pair("村（社区）", str(seal.division)),
+        Pair("哪一件", thing.label, thing.url(approval.reference)) if thing else Pair("", ""),
         Pair("做什么用", approval.purpose),
         Pair("份数、页数", f"{approval.copies} 份，每份 {approval.pages} 页" if approval.sort == Sort.USE else ""),
         Pair("留存件", approval.kept_at),

@@ -9,7 +9,7 @@ from django.db import transaction
 from qingdan.foundation.clock.moments import now, today
 from qingdan.foundation.orgs.models import Account
 from qingdan.village.seals.access import SealAccess
-from qingdan.village.seals.choices import ApprovalState, Sort
+from qingdan.village.seals.choices import ApprovalState, NoteSort, Sort
 from qingdan.village.seals.models import Seal, SealApproval
 from qingdan.village.seals.problems import SealProblem
 from qingdan.village.seals.rules import Who, demand_counts, demand_different, demand_nobodys_data, demand_written
@@ -141,12 +141,12 @@ def _decide(kept: SealApproval, actor: Account, state: ApprovalState, remark: st
 
 @transaction.atomic
 def withdraw(*, actor: Account, approval: SealApproval) -> SealApproval:
-    """Say that it will not be pressed: by who keeps the register, as long as nothing was done on it."""
+    """Say that it will not be pressed: by who keeps the register, as long as nothing good was pressed on it."""
     kept = locked_approval(approval)
     SealAccess(actor).demand_recorder(kept.seal.division_id)
     if kept.state not in (ApprovalState.ASKED, ApprovalState.APPROVED):
         raise SealProblem("这一件已经办结，不用撤回。")
-    if kept.uses.exists() or hasattr(kept, "takeout"):
+    if kept.uses.exclude(notes__sort=NoteSort.SPOILED).exists() or hasattr(kept, "takeout"):
         raise SealProblem("已经按它用过印了，不能撤回。盖错的，请登记作废。")
     kept.state, kept.closed_by, kept.closed_at = ApprovalState.WITHDRAWN, actor, now()
     kept.save(update_fields=["state", "closed_by", "closed_at"])

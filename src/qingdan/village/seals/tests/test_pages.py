@@ -289,3 +289,25 @@ def test_strangers_are_told_that_there_is_nothing() -> None:
     page(browser("department-officer"), reverse("seals:seals"), 404)
     page(browser("inspector"), reverse("seals:ask", args=[seal.pk]), 404)
     page(browser("inspector"), reverse("seals:press", args=[given.pk]), 404)
+
+
+def test_a_thing_of_another_room_is_pressed_on_its_own_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    from qingdan.village.seals import sources
+
+    monkeypatch.setattr(
+        sources, "_sources", {"thing": sources.SealedThing("合同", lambda reference: f"/things/{reference}/")}
+    )
+    given = approved(committee(), source="thing", reference="7", kept_at="")
+    answer = browser("village-clerk").get(reverse("seals:press", args=[given.pk]))
+    assert answer["Location"] == "/things/7/"
+    assert 'href="/things/7/"' in page(browser("village-clerk"), reverse("seals:approval", args=[given.pk]))
+
+
+def test_what_was_only_spoiled_may_be_withdrawn() -> None:
+    given = approved(committee())
+    use = services.record_use(actor=clerk(), approval=given)
+    assert "撤回，不盖了" not in page(browser("village-clerk"), reverse("seals:approval", args=[given.pk]))
+    services.mark_spoiled(actor=clerk(), use=use, reason="盖歪了")
+    assert "撤回，不盖了" in page(browser("village-clerk"), reverse("seals:approval", args=[given.pk]))
+    browser("village-clerk").post(reverse("seals:withdraw", args=[given.pk]))
+    assert SealApproval.objects.get(pk=given.pk).state == "withdrawn"

@@ -89,7 +89,7 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
         "may_approve": open_ and access.approves(shown.seal) and shown.applicant_id != access.actor.pk,
         "may_press": keeps and given and left > 0, "may_take": keeps and given and shown.sort == Sort.TAKEOUT and out is None,
         "may_check": keeps and shown.on_paper and shown.checked_at is None and shown.asked_by_id != access.actor.pk,
-        "may_withdraw": keeps and (open_ or given) and not uses and out is None, "uses": uses, "out": out, "keeps": keeps,
+        "may_withdraw": keeps and (open_ or given) and left == shown.copies and out is None, "uses": uses, "out": out, "keeps": keeps,
         "only_paper": open_ and not shown.seal.approver_role, "crumbs": crumbs(shown.document_title),
     }  # fmt: skip
     return render(request, "seals/approval.html", context)

@@ -30,6 +30,7 @@ from qingdan.village.seals.presentation import pairs_of_use
 from qingdan.village.seals.queries import entered_in, month_of, with_spoiled
 from qingdan.village.seals.roles import READERS, RECORDERS
 from qingdan.village.seals.services.pressing import copies_left
+from qingdan.village.seals.sources import sealed_thing
 from qingdan.village.seals.views.pages import (
     GET_OR_POST,
     MOST_ROWS,
@@ -54,6 +55,10 @@ _HEADER = (
 def press(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter that a seal was pressed on an approval."""
     access, given = approval_of(request, pk, to_keep=True)
+    thing = sealed_thing(given.source)
+    if thing is not None and (its_page := thing.url(given.reference)):
+        messages.info(request, f"这是{thing.label}的用印，在它自己的页面登记盖章。")
+        return redirect(its_page)
     left = copies_left(given)
     if left <= 0:
         messages.info(request, "批准的份数已经盖完了。")
