@@ -111,7 +111,7 @@ def kept_things() -> dict[str, dict[str, Any]]:
     appointment = {"pk": Appointment.objects.filter(division=VILLAGE).order_by("pk")[0].pk}
     printed, fresh = certificates()[:2]
     return {
-        "certificates/<int:pk>/": {"pk": handled.pk, "act": "fill"}, "certificates/<int:pk>/slip/": {"pk": escalated.pk},
+        "api/v1/certificates/": {"pk": handled.pk}, "certificates/<int:pk>/": {"pk": handled.pk, "act": "fill"}, "certificates/<int:pk>/slip/": {"pk": escalated.pk},
         "certificates/appointments/": appointment, "certificates/papers/": {"pk": fresh.pk, "act": "revoke"},
         "certificates/papers/<int:pk>/file/": {"pk": printed.pk}, "certificates/papers/<int:pk>/scan/": {"pk": printed.pk}, "certificates/numbers/excel/": {"slug": "kinds"},
         "admission/cases/<int:pk>/<slug:slug>/": {"pk": reviewing.pk, "slug": "opine"},

@@ -204,6 +204,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "post api/v1/screenings/<int:pk>/found/<int:place>": {"act": "accept"},
     "post api/v1/dispatches/<int:pk>/withdraw": {"reason": "文件改了"},
     "post api/v1/tickets/<int:pk>/close": {"outcome": "done"},
+    "post api/v1/certificates/<int:pk>/fill": {"values": {}},
+    "post api/v1/certificates/<int:pk>/explain": {"how": "当面"},
 }
 """What an endpoint must be told to look at its thing at all."""
 

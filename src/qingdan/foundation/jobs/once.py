@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +9,8 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
+from qingdan.foundation.audit.chain import keyed_digest
+from qingdan.foundation.audit.keys import digest_key
 from qingdan.foundation.jobs.models import FirstAnswer
 from qingdan.foundation.orgs.models import Account
 
@@ -46,5 +47,5 @@ def once(
 
 
 def _digest(asked: object) -> str:
-    words = json.dumps(asked, cls=DjangoJSONEncoder, sort_keys=True)
-    return hashlib.sha256(words.encode()).hexdigest()
+    """A keyed digest: what was asked for may hold personal data, which nobody shall try out."""
+    return keyed_digest(digest_key(), json.dumps(asked, cls=DjangoJSONEncoder, sort_keys=True))

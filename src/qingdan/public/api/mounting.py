@@ -31,6 +31,8 @@ from qingdan.register.lists.api import router as lists
 from qingdan.register.lists.services import ListsProblem
 from qingdan.register.obligations.api import router as obligations
 from qingdan.register.obligations.services import ObligationProblem
+from qingdan.village.certificates.api import router as certificates
+from qingdan.village.certificates.problems import CertificateProblem
 from qingdan.village.public_services.api import services, tickets
 from qingdan.village.public_services.problems import ServiceProblem
 from qingdan.village.seals.api import router as seals
@@ -54,6 +56,7 @@ api = NinjaAPI(
     renderer=Readable(),
 )
 api.add_router("/gate", gate)
+api.add_router("/certificates", certificates)
 api.add_router("/packs", packs)
 api.add_router("/lists", lists)
 api.add_router("/items", items)
@@ -154,9 +157,15 @@ def lists_problem(request: HttpRequest, error: ListsProblem) -> HttpResponse:
 @api.exception_handler(ObligationProblem)
 @api.exception_handler(ScreeningProblem)
 @api.exception_handler(ServiceProblem)
+@api.exception_handler(CertificateProblem)
 def room_problem(
     request: HttpRequest,
-    error: AdmissionProblem | DispatchProblem | ObligationProblem | ScreeningProblem | ServiceProblem,
+    error: AdmissionProblem
+    | DispatchProblem
+    | ObligationProblem
+    | ScreeningProblem
+    | ServiceProblem
+    | CertificateProblem,
 ) -> HttpResponse:
     """What admission, dispatch, screening or the village's obligation refuses, in the same two ways."""
     return problem(request, 422 if error.field else 409, str(error), error.field or None)
