@@ -57,7 +57,16 @@ def demanded(page: Page, sort: str, name: str = "") -> None:
 
 @ON_A_PHONE
 def test_a_resident_asks_books_and_cancels_without_an_account(page: Page, enter: Enter) -> None:
-    page.goto(f"/book/{VILLAGE}/?title=开居住证明")
+    page.goto(f"/guides/at/{VILLAGE}/")
+    page.get_by_label("谁要您开什么").fill("证明我妈是我妈")
+    press(page, "查")
+    expect(page.locator("main")).to_contain_text("公安派出所")
+    page.get_by_label("谁要您开什么").fill("孩子上学要证明住在村里")
+    press(page, "查")
+    page.get_by_role("link", name=re.compile("看要带什么")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(LIVING)
+    fits(page)
+    follow(page, "预约来办")
     expect(page.get_by_role("heading", level=1)).to_contain_text("预约")
     press(page, "预约")
     expect(page.locator(".error-summary")).to_be_visible()
