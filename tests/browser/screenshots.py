@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
+import pypdfium2
 from playwright.sync_api import Browser, sync_playwright
 
 from qingdan.register.lists.annexes.tests.shapes import document
@@ -46,6 +47,12 @@ PICTURES = [
     ("screening-phone", PHONE, "王文书", "/screening/2/"),
     ("ledger", DESK, "李科", "/ledger/"),
     ("finding", DESK, "周股长", "/ledger/findings/1/"),
+    ("certificate-find-phone", PHONE, None, f"/guides/at/{VILLAGE}/?q={quote('证明我妈是我妈')}"),
+    ("certificate-counter", DESK, "王文书", f"/certificates/counter/?q={quote('孩子上学要证明住在村里')}"),
+    ("certificate-case", DESK, "王文书", "/certificates/1/"),
+    ("certificate-numbers", DESK, "李科", "/certificates/numbers/"),
+    ("seal-log", DESK, "王文书", "/seals/log/"),
+    ("service-window", DESK, "王文书", "/window/"),
     ("calendar", DESK, "沈系", "/calendar/2026/"),
     ("audit", DESK, "杨审", "/audit/"),
 ]
@@ -98,6 +105,20 @@ def take(browser: Browser, site: str, folder: Path) -> None:
         print(name, file=sys.stderr)  # noqa: T201 - progress of a command
 
 
+def take_a_certificate(browser: Browser, site: str, folder: Path) -> None:
+    """The first certificate of the demonstration as it is printed, and its check on a phone."""
+    context = browser.new_context(viewport=PHONE, base_url=site, locale="zh-CN")
+    page = context.new_page()
+    page.goto("/demo/")
+    page.locator("li.card", has_text="王文书").get_by_role("button").click()
+    paper = pypdfium2.PdfDocument(context.request.get("/certificates/papers/1/file/").body())
+    paper[0].render(scale=1).to_pil().save(folder / "certificate.png")
+    page.goto("/certificates/1/")
+    page.locator("dt", has_text="查验码").locator("xpath=following-sibling::dd").get_by_role("link").click()
+    page.screenshot(path=folder / "certificate-check-phone.png", full_page=True)
+    context.close()
+
+
 def main(folder: Path) -> None:
     """Start a demonstration and take the pictures into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -108,6 +129,7 @@ def main(folder: Path) -> None:
         browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
         take(browser, site, folder)
         take_a_new_edition(browser, site, folder)
+        take_a_certificate(browser, site, folder)
         browser.close()
 
 
