@@ -18,9 +18,11 @@ class CertificatesConfig(AppConfig):
         from qingdan.foundation.personal.retention import register_retention
         from qingdan.ledger.sources import register_source
         from qingdan.village.certificates.menu import offer
+        from qingdan.village.certificates.services import electronic  # noqa: F401 - registration of its job is the effect
         from qingdan.village.certificates.services.demands import SOURCE
         from qingdan.village.certificates.services.erasing import forget, sweep
         from qingdan.village.certificates.services.stamping import APPLICATION, CERTIFICATE
+        from qingdan.village.certificates.signing import service  # noqa: F401 - so is that of the seal service
         from qingdan.village.certificates.stamped import application_page, certificate_page
         from qingdan.village.seals.sources import register_sealed_thing
 

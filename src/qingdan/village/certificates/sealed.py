@@ -14,8 +14,9 @@ from qingdan.village.certificates.filling import canonical
 from qingdan.village.certificates.models import Application, Appointment, Certificate, Safeguard
 from qingdan.village.certificates.persons import Person
 
-APPLICATION, APPOINTMENT, CERTIFICATE, RECORD = (
+APPLICATION, APPOINTMENT, CERTIFICATE, RECORD, FILE = (
     "certificates.application", "certificates.appointment", "certificates.certificate", "certificates.record",
+    "certificates.file",
 )  # fmt: skip
 ERASED = "（个人信息已按期删除）"
 LABELS = {

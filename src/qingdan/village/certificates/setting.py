@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from django.conf import settings
 
+from qingdan.foundation.personal.sealing import unseal
 from qingdan.village.certificates.checking.payload import Facts
 from qingdan.village.certificates.checking.vouching import vouched
 from qingdan.village.certificates.codes import shown_code
-from qingdan.village.certificates.models import Certificate
+from qingdan.village.certificates.models import Certificate, SealedFile, SealState
 from qingdan.village.certificates.paper.model import CannotPrint, Paper
 from qingdan.village.certificates.paper.rendering import render
 from qingdan.village.certificates.problems import CertificateProblem
-from qingdan.village.certificates.sealed import Content, open_certificate
-from qingdan.village.certificates.signing.providers import provider_for, sign
+from qingdan.village.certificates.sealed import FILE, Content, open_certificate
+from qingdan.village.certificates.signing.providers import Development, signs_itself
 
 _TRIAL_NUMBER = "0" * 12 + "-0000-0000"
 _TRIAL_QR = "https://" + "0" * 192
@@ -43,11 +45,22 @@ def pdf_of(certificate: Certificate) -> bytes:
 
 
 def file_of(certificate: Certificate) -> bytes:
-    """The file as it is handed out: signed where a provider is connected, or with the development key in the demonstration.
+    """The file as it is handed out: signed with the development key in the demonstration, with its electronic seal where a
+    connected service has put one, else as it is printed.
 
-    Raises ``Erased``, and ``SealFailed`` where the provider cannot be reached.
+    Raises ``Erased``.
     """
-    return sign(pdf_of(certificate), demo=certificate.demo, reference=shown_code(certificate.code))
+    if signs_itself(demo=certificate.demo):
+        return Development().sign(pdf_of(certificate), reference=shown_code(certificate.code))
+    return sealed_file_of(certificate) or pdf_of(certificate)
+
+
+def sealed_file_of(certificate: Certificate) -> bytes | None:
+    """The file that the seal service gave back; None if there is none."""
+    kept = SealedFile.objects.filter(certificate=certificate, state=SealState.DONE).first()
+    if kept is None:
+        return None
+    return base64.b64decode(unseal(certificate.subject, kept.sealed, purpose=FILE))
 
 
 def check_url() -> str:
@@ -57,7 +70,7 @@ def check_url() -> str:
 
 def payload_of(certificate: Certificate, content: Content) -> dict[str, Any]:
     """What the QR code carries: the address of its check and signed, salted digests, no clear personal data."""
-    signed = provider_for(demo=certificate.demo) is not None
+    signed = signs_itself(demo=certificate.demo)
     facts = Facts(
         certificate.code, certificate.number, content.name, content.last_four, certificate.issued_on, certificate.valid_until,
         demo=certificate.demo, file_signed=signed,

@@ -21,7 +21,9 @@ from qingdan.village.certificates.signing import pades
 from qingdan.village.certificates.signing.ring import FILE, QR, PublicKey, Ring
 
 _IN_FILE = re.compile(rb"https?://[!-;=?-~]{1,200}?/v/[0-9A-Z]{12}#[A-Za-z0-9_-]{100,200}")
-LARGEST_FILE = 10 * 1024 * 1024
+_OTHER_SEAL = (
+    "文件上的电子签章不是用本系统的密钥签的，这里核验不了：请用签章服务的工具核验，或者联网查记录。二维码本身是真的。"
+)
 
 
 def check_text(text: str, ring: Ring, on: date) -> Answer:
@@ -79,11 +81,13 @@ def _unsigned(pdf: bytes, payload: Payload | None, ring: Ring, on: date) -> Answ
             return Answer(Status.TAMPERED, "文件的签名对不上：内容被改动过，或者不是本系统签的。")
         return Answer(Status.UNKNOWN, "这个文件里没有本系统的签名和二维码，不能确认是本系统出具的证明。")
     of_code = _of_payload(payload, ring, on)
-    if pades.looks_signed(pdf) or payload.file_signed:
+    if payload.file_signed:
         changed = "文件和签发时不一样：有内容被改动过，或者签名被去掉、换掉了。请以签发单位保存的为准。"
         return replace(of_code, status=Status.TAMPERED, sentence=changed, proof=Proof.NOTHING)
     if of_code.status is not Status.VALID:
         return of_code
+    if pades.looks_signed(pdf):
+        return replace(of_code, status=Status.UNKNOWN, sentence=_OTHER_SEAL)
     only = "这个文件没有电子签名，正文没有办法离线核验；二维码本身是真的。请核对盖章的纸质证明，或者联网查记录。"
     return replace(of_code, status=Status.UNKNOWN, sentence=only)
 

@@ -93,10 +93,11 @@ def _sentence(status: str, valid_until: date | None, revoked_at: datetime | None
 
 
 def is_the_issued_file(found: Recorded, pdf: bytes) -> bool:
-    """Whether a file without a signature is, byte for byte, what setting the certificate gives now."""
-    from qingdan.village.certificates.setting import pdf_of
+    """Whether a file is, byte for byte, what setting the certificate gives now, or what the seal service gave back."""
+    from qingdan.village.certificates.setting import pdf_of, sealed_file_of
 
+    certificate = Certificate.objects.select_related("subject").get(pk=found.pk)
     try:
-        return pdf_of(Certificate.objects.get(pk=found.pk)) == pdf
+        return pdf in (pdf_of(certificate), sealed_file_of(certificate))
     except Erased:
         return False

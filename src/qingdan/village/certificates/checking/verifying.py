@@ -93,5 +93,5 @@ def _unsigned_file(answer: Answer, found: Recorded, pdf: bytes) -> Answer:
         return _of_record(found, Proof.FILE)
     if found.status is not Status.VALID:
         return _of_record(found, Proof.RECORD)
-    unsure = "查验码有效，但这个文件没有电子签名，和系统里的也不完全一样，正文不能确认。请核对盖章的纸质证明。"
+    unsure = "查验码有效，但这个文件和系统里的不完全一样，正文不能确认。请核对盖章的纸质证明。"
     return replace(answer, status=Status.UNKNOWN, online=True, proof=Proof.RECORD, sentence=unsure)

@@ -3,8 +3,10 @@
 from qingdan.village.certificates.models.applications import Application, ApplicationStep
 from qingdan.village.certificates.models.appointments import Appointment, CounterHours
 from qingdan.village.certificates.models.certificates import Certificate, Printing
+from qingdan.village.certificates.models.files import SealedFile, SealState
 from qingdan.village.certificates.models.records import Coordination, Explanation, Safeguard
 
 __all__ = [
     "Application", "ApplicationStep", "Appointment", "Certificate", "Coordination", "CounterHours", "Explanation", "Printing", "Safeguard",
+    "SealState", "SealedFile",
 ]  # fmt: skip

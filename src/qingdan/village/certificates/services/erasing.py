@@ -18,7 +18,7 @@ from qingdan.policy.packs.queries import OutsideEveryPack, governing_pack
 from qingdan.policy.packs.village_specs import Kept
 from qingdan.village.certificates.access import ApplicationAccess
 from qingdan.village.certificates.choices import OPEN, Booking
-from qingdan.village.certificates.models import Application, Appointment, Certificate
+from qingdan.village.certificates.models import Application, Appointment, Certificate, SealedFile
 from qingdan.village.certificates.problems import CertificateProblem
 from qingdan.village.certificates.sealed import Opened, open_application, open_appointment
 from qingdan.village.certificates.services.booking import close_missed
@@ -82,6 +82,7 @@ def forget(subject: Subject) -> None:
     Application.objects.filter(subject=subject).update(sealed={}, person_digest="", fields_digest="", erased_at=moment)
     Certificate.objects.filter(subject=subject).update(sealed="", payload={}, erased_at=moment)
     Appointment.objects.filter(subject=subject).update(sealed={}, phone_digest="")
+    SealedFile.objects.filter(certificate__subject=subject).update(sealed="")
 
 
 def sweep(on: date) -> int:

@@ -16,7 +16,7 @@ from qingdan.village.certificates.checking.vouching import vouched
 from qingdan.village.certificates.paper.rendering import render
 from qingdan.village.certificates.problems import CertificateProblem
 from qingdan.village.certificates.signing.keyring import file_key, qr_key, replace_key, revoke_key, ring
-from qingdan.village.certificates.signing.providers import SealFailed, provider_for, sign
+from qingdan.village.certificates.signing.providers import Development, SealFailed, provider_for, signs_itself
 from qingdan.village.certificates.signing.ring import FILE, QR, from_json, to_json
 from qingdan.village.certificates.tests.pages import a_paper
 from qingdan.village.certificates.tests.signed import DAY, FACTS
@@ -48,7 +48,7 @@ def test_only_the_owner_reads_the_secrets():
 
 
 def test_the_exported_ring_holds_no_secret_and_is_enough_to_check_with():
-    pdf = sign(render(a_paper(qr=vouched(FACTS)["qr"], demo=True)), demo=True, reference=FACTS.code)
+    pdf = Development().sign(render(a_paper(qr=vouched(FACTS)["qr"], demo=True)), reference=FACTS.code)
     words = to_json(ring())
     secret = next(keys_folder().glob("certificate-qr-*.key")).read_bytes()
     assert secret.hex() not in words
@@ -89,12 +89,11 @@ def test_a_missing_secret_says_what_to_do():
 
 
 def test_the_development_key_signs_for_the_demonstration_only(settings):
-    pdf = render(a_paper())
-    assert sign(pdf, demo=False, reference="x") == pdf
     assert provider_for(demo=False) is None
+    assert signs_itself(demo=True) and not signs_itself(demo=False)
     settings.PRODUCTION = True
     assert provider_for(demo=True) is None
     settings.PRODUCTION = False
     assert ring().of_use(FILE) == ()
     with pytest.raises(SealFailed):
-        sign(b"no file of ours", demo=True, reference="x")
+        Development().sign(b"no file of ours", reference="x")

@@ -9,8 +9,15 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from qingdan.village.certificates.paper.rendering import render
-from qingdan.village.certificates.signing.providers import SealFailed, sign
+from qingdan.village.certificates.signing.providers import SealFailed, provider_for
 from qingdan.village.certificates.tests.pages import a_paper
+
+
+def sign(pdf: bytes, reference: str = "x") -> bytes:
+    """By the provider that the settings name."""
+    chosen = provider_for(demo=False)
+    assert chosen is not None
+    return chosen.sign(pdf, reference=reference)
 
 
 class Service(BaseHTTPRequestHandler):
@@ -47,29 +54,29 @@ def service(settings) -> Iterator[type[Service]]:
 
 def test_the_sealed_file_is_taken(service):
     pdf = render(a_paper())
-    assert sign(pdf, demo=False, reference="7K3M9XWQ2T4B") == pdf + service.more
+    assert sign(pdf, "7K3M9XWQ2T4B") == pdf + service.more
 
 
 @pytest.mark.parametrize(("more", "status"), [(b"", 200), (b"nothing", 200), (b"/ByteRange", 302), (b"/ByteRange", 500), (b"/ByteRange" + b"x" * 6_000_000, 200)], ids=["same", "unsealed", "elsewhere", "broken", "huge"])  # fmt: skip
 def test_anything_else_is_refused_with_what_to_do(service, more, status):
     service.more, service.status = more, status
     with pytest.raises(SealFailed, match="可以先打印、盖章"):
-        sign(render(a_paper()), demo=False, reference="x")
+        sign(render(a_paper()))
 
 
 def test_a_service_that_is_not_there_is_told(settings):
     settings.SEAL_PROVIDER, settings.SEAL_URL = "service", "http://127.0.0.1:9/"
     with pytest.raises(SealFailed, match="没有回答"):
-        sign(render(a_paper()), demo=False, reference="x")
+        sign(render(a_paper()))
 
 
 def test_an_address_outside_is_never_asked(settings):
     settings.SEAL_PROVIDER, settings.SEAL_URL = "service", "https://seal.example.com/"
     with pytest.raises(SealFailed, match="没有发送"):
-        sign(render(a_paper()), demo=False, reference="x")
+        sign(render(a_paper()))
 
 
 def test_a_provider_without_an_address_is_told(settings):
     settings.SEAL_PROVIDER, settings.SEAL_URL = "service", ""
     with pytest.raises(SealFailed, match="QINGDAN_SEAL_URL"):
-        sign(render(a_paper()), demo=False, reference="x")
+        sign(render(a_paper()))

@@ -22,7 +22,7 @@ from qingdan.foundation.web.text import clean_words
 from qingdan.village.certificates.access import ApplicationAccess
 from qingdan.village.certificates.choices import OPEN, Need, State, Verb
 from qingdan.village.certificates.forms.filters import ApplicationFilter
-from qingdan.village.certificates.models import Application, Certificate, Safeguard
+from qingdan.village.certificates.models import Application, Certificate, Safeguard, SealedFile, SealState
 from qingdan.village.certificates.papers import receipt_paper, slip_paper
 from qingdan.village.certificates.presentation import (
     TAGS,
@@ -37,6 +37,7 @@ from qingdan.village.certificates.rules import may_escalate
 from qingdan.village.certificates.sealed import open_application, open_record
 from qingdan.village.certificates.services.issuing import hindrances_of
 from qingdan.village.certificates.services.stamping import approval_of, seal_for
+from qingdan.village.certificates.signing.providers import provider_for
 from qingdan.village.certificates.standing import STATUS_LABELS, STATUS_TAGS, status_of
 from qingdan.village.certificates.views.acting import ACTS
 from qingdan.village.certificates.views.pages import access_of, application_of, crumbs
@@ -197,11 +198,11 @@ def _before_issue(shown: Application, hindered: tuple[str, ...]) -> list[str]:
 
 def _certificate(access: ApplicationAccess, each: Certificate) -> dict[str, Any]:
     status = status_of(each, today())
-    approval, seal = approval_of(each), seal_for(each.division_id)
+    approval, seal, asked = approval_of(each), seal_for(each.division_id), _electronic(each)
     return {
         "shown": each, "pairs": certificate_pairs(each), "word": STATUS_LABELS[status], "tag": STATUS_TAGS[status],
-        "buttons": _paper_buttons(each, status, seal is not None), "waits_for_seal": _seal_words(each, status, seal, approval),
-        "file": each.printed_at is not None and each.erased_at is None,
+        "buttons": _paper_buttons(each, status, seal is not None, asked), "waits_for_seal": _seal_words(each, status, seal, approval),
+        "file": each.printed_at is not None and each.erased_at is None, "electronic": _electronic_words(asked),
     }  # fmt: skip
 
 
@@ -213,7 +214,7 @@ def _seal_words(each: Certificate, status: str, seal: Any, approval: Any) -> str
     return "" if approval.state == "approved" else "用印在等批准。"
 
 
-def _paper_buttons(each: Certificate, status: str, sealed: bool) -> list[_Button]:
+def _paper_buttons(each: Certificate, status: str, sealed: bool, asked: SealedFile | None) -> list[_Button]:
     def button(label: str, act: str, *, main: bool = False, post: bool = False) -> _Button:
         return _Button(label, reverse("certificates:paper-act", args=[each.pk, act]), main, post)
 
@@ -228,10 +229,30 @@ def _paper_buttons(each: Certificate, status: str, sealed: bool) -> list[_Button
         steps.append(button("交给居民", "deliver", main=True))
     if each.printed_at is not None:
         steps.append(button("重新打印", "print"))
+    if _may_be_sealed(each, asked):
+        steps.append(button("电子签章", "seal", post=True))
     if each.scan_id is None and each.printed_at is not None:
         steps.append(button("留存扫描件", "scan"))
     steps += [button("补发、换发", "replace"), button("撤销", "revoke")]
     return steps if each.delivered_at is not None else [*steps, button("作废", "void")]
+
+
+def _electronic(each: Certificate) -> SealedFile | None:
+    """The electronic seal that was asked for; nobody is asked where no service is connected."""
+    if each.demo or provider_for(demo=False) is None:
+        return None
+    return SealedFile.objects.filter(certificate=each).first()
+
+
+def _electronic_words(asked: SealedFile | None) -> str:
+    return f"{asked.get_state_display()}{f'：{asked.error}' if asked.error else ''}" if asked else ""
+
+
+def _may_be_sealed(each: Certificate, asked: SealedFile | None) -> bool:
+    """Whether a service is connected that was not asked, or failed."""
+    if each.demo or each.printed_at is None or provider_for(demo=False) is None:
+        return False
+    return asked is None or asked.state == SealState.FAILED
 
 
 @for_roles(*HANDLERS)

@@ -21,7 +21,7 @@ from qingdan.foundation.web.form_acts import with_key
 from qingdan.village.certificates.forms import acts
 from qingdan.village.certificates.models import Certificate
 from qingdan.village.certificates.roles import HANDLERS
-from qingdan.village.certificates.services import handing, issuing, stamping
+from qingdan.village.certificates.services import electronic, handing, issuing, stamping
 from qingdan.village.certificates.setting import file_of
 from qingdan.village.certificates.signing.providers import SealFailed
 from qingdan.village.certificates.views.pages import (
@@ -77,6 +77,8 @@ PAPER_ACTS: Mapping[str, PaperAct] = {
         lambda actor, kept, form: stamping.record_stamp(actor=actor, certificate=kept), "章盖好以后再记；会记入用印登记。"),
     "deliver": PaperAct("交给居民", "记下交付", "已记下交付。", lambda _kept, data, files: acts.DeliverForm(data, files),
         lambda actor, kept, form: handing.record_delivery(actor=actor, certificate=kept, to=form.cleaned_data["to"])),
+    "seal": PaperAct("电子签章", "请电子签章服务签章", "已交给电子签章服务，签好以后打开文件就有。", _nothing,
+        lambda actor, kept, form: electronic.ask_seal(actor=actor, certificate=kept)),
     "replace": PaperAct("补发、换发", "另出一份", "已另出一份，旧的一份不再有效。", _reason, _with_reason(issuing.replace),
         "另取编号和查验码，旧的一份马上失效。"),
     "revoke": PaperAct("撤销", "撤销", "已撤销，谁来查验都看得到。", _reason, _with_reason(handing.revoke), "撤销以后不能恢复。"),
