@@ -7,25 +7,30 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from qingdan.foundation.clock.moments import today
+from qingdan.foundation.clock.queries import is_working_day
 from qingdan.foundation.orgs.models import Division
+from qingdan.register.lists.models import Edition
 from qingdan.village.public_services.choices import (
     ActivityKind,
     EntrySort,
     Field,
     Group,
+    Online,
     OrganisationSort,
+    Outcome,
     ProviderKind,
     PurchaseStance,
     Takes,
     Urgency,
     VillagePart,
 )
-from qingdan.village.public_services.models import Entry, VillageService
+from qingdan.village.public_services.models import Booking, Entry, VillageService
 from qingdan.village.public_services.problems import ServiceProblem
 from qingdan.village.public_services.queries.community import units_without, year_in_short
-from qingdan.village.public_services.services import community, purchasing
+from qingdan.village.public_services.services import booking, community, purchasing, window
 from tests.packs.services.support import MEALS, Place, village_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("installed")]
@@ -149,3 +154,28 @@ def test_activities_carry_one_of_four_parts_and_the_year_is_summed_by_part(here:
     assert parts == {"社会动员": 1, "服务居民": 1, "协调利益": 1, "维护稳定": 1}
     with pytest.raises(ServiceProblem, match="作用"):
         here.note(EntrySort.ACTIVITY, "调解", kind=ActivityKind.MEDIATION, group=Group.ALL)
+
+
+@pytest.mark.clause("AS-77")
+def test_the_online_level_is_recorded_and_residents_do_those_steps_in_the_portal(here: Place) -> None:
+    here.describe(MEALS, online=tuple(Online))
+    Edition.objects.filter(item_list__kind="service").update(openness="public")
+    service = next(each for each in here.services() if each.title == MEALS)
+    assert service.online == tuple(Online), "publish, download, query, feedback, handle, review"
+    visitor, address = Client(), f"/services/{here.code}/{service.code}/"
+    published = visitor.get(address).content.decode()
+    assert all(step.label in published for step in Online)
+    downloaded = visitor.get(f"{address}word/")
+    assert downloaded.status_code == 200 and downloaded["Content-Type"].endswith("wordprocessingml.document")
+    day = next(day for ahead in range(1, 14) if is_working_day(day := today() + timedelta(days=ahead)))
+    said = {"day": day.isoformat(), "half": "morning", "name": "王小明", "phone": "13800001234", "consent": "on"}
+    handled = visitor.post(f"{address}book/", said).url
+    assert "已约好" in visitor.get(handled).content.decode()
+    made = booking.receive(actor=here.clerk, booking=Booking.objects.get())
+    assert "排队" in visitor.get(handled).content.decode()
+    assert visitor.post(f"{handled}feedback/", {"rating": "good"}).status_code == 302
+    assert Booking.objects.get().rating == "", "before the end there is nothing to say"
+    window.close(actor=here.clerk, ticket=made, outcome=Outcome.DONE, result="审核通过，下周一开始送餐")
+    assert "审核通过，下周一开始送餐" in visitor.get(handled).content.decode()
+    assert visitor.post(f"{handled}feedback/", {"rating": "good", "text": "挺快"}).status_code == 302
+    assert "挺快" in here.page(here.clerk, f"/window/{made.pk}/")

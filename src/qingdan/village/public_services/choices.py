@@ -101,6 +101,14 @@ class BookingState(models.TextChoices):
     CANCELLED = "cancelled", "取消了"
 
 
+class Rating(models.TextChoices):
+    """What a resident says of how it went; read by the village, never summed to a mark."""
+
+    GOOD = "good", "满意"
+    FAIR = "fair", "一般"
+    BAD = "bad", "不满意"
+
+
 class HelpSort(models.TextChoices):
     """What an office did for a village (NH-23, NH-105, CC-06)."""
 

@@ -10,7 +10,7 @@ from django import forms
 
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.web.widgets import DayInput
-from qingdan.village.public_services.choices import Half, Mode, Outcome, ServiceClass, TicketState, TownOutcome
+from qingdan.village.public_services.choices import Half, Mode, Outcome, Rating, ServiceClass, TicketState, TownOutcome
 from qingdan.village.public_services.forms import area, narrowing, offer, radio
 from qingdan.village.public_services.models import Organisation
 from qingdan.village.public_services.persons import checked
@@ -148,6 +148,13 @@ class BookingForm(forms.Form):
         offer(
             self, "day", [(day.isoformat(), f"{day:%-m月%-d日}（周{'一二三四五六日'[day.weekday()]}）") for day in days]
         )
+
+
+class FeedbackForm(forms.Form):
+    """How it went."""
+
+    rating = radio("办得怎么样", Rating.choices)
+    text = area("想说的话", required=False, longest=200, help_text="不写姓名、身份证号、病情。")
 
 
 class BookingFilter(forms.Form):

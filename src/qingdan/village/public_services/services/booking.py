@@ -19,14 +19,14 @@ from qingdan.foundation.personal.models import Subject
 from qingdan.foundation.personal.retention import has_passed
 from qingdan.foundation.personal.services import erase, record_reveal
 from qingdan.village.public_services.access import ServicesAccess
-from qingdan.village.public_services.choices import BookingState, Half, Mode
+from qingdan.village.public_services.choices import BookingState, Half, Mode, Rating, TicketState
 from qingdan.village.public_services.models import Booking, Ticket
 from qingdan.village.public_services.opening import why_closed
 from qingdan.village.public_services.persons import Resident, checked, opened, sealed
 from qingdan.village.public_services.problems import ServiceProblem
 from qingdan.village.public_services.queries.catalogue import Service, service_at
 from qingdan.village.public_services.services.window import Matter, take_number
-from qingdan.village.public_services.services.writing import note
+from qingdan.village.public_services.services.writing import note, words
 from qingdan.village.public_services.settings import ServiceSettings, settings_at
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -99,6 +99,25 @@ def cancel(*, code: str) -> Booking:
     erase(actor=None, subject=kept.subject, reason="预约取消")
     record(
         verb="booking_cancel", object_type="booking", object_id=kept.pk, actor_name="居民", stream=kept.division_id[:6]
+    )
+    return kept
+
+
+@transaction.atomic
+def give_feedback(*, code: str, rating: Rating, text: str = "") -> Booking:
+    """Say how it went (who has the code of the booking), once the matter has ended; saying it again replaces it."""
+    kept = Booking.objects.select_for_update(of=("self",)).select_related("ticket").get(code=code)
+    if kept.ticket is None or kept.ticket.state != TicketState.CLOSED:
+        raise ServiceProblem("办完以后再反馈。")
+    kept.rating, kept.rated_at = rating, now()
+    kept.feedback = words(text, "text", "反馈", 200, needed=False)
+    kept.save(update_fields=["rating", "feedback", "rated_at"])
+    record(
+        verb="booking_feedback",
+        object_type="booking",
+        object_id=kept.pk,
+        actor_name="居民",
+        stream=kept.division_id[:6],
     )
     return kept
 

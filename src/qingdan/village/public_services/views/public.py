@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.clock.queries import calendar
+from qingdan.foundation.documents.downloads import word_response
+from qingdan.foundation.documents.papers import to_docx
 from qingdan.foundation.orgs.choices import Level
 from qingdan.foundation.orgs.divisions import BadDivisionCode, full_code, level
 from qingdan.foundation.orgs.models import Division
@@ -20,11 +22,12 @@ from qingdan.foundation.web.components import Crumb
 from qingdan.foundation.web.listing import Listing
 from qingdan.foundation.web.rate_limit import limit
 from qingdan.policy.packs.queries import OutsideEveryPack
-from qingdan.village.public_services.choices import BookingState, Half
+from qingdan.village.public_services.choices import BookingState, Half, Rating, TicketState
 from qingdan.village.public_services.forms.items import CatalogueFilter
-from qingdan.village.public_services.forms.window import BookingForm
+from qingdan.village.public_services.forms.window import BookingForm, FeedbackForm
 from qingdan.village.public_services.models import Booking
 from qingdan.village.public_services.opening import why_closed
+from qingdan.village.public_services.papers import service_paper
 from qingdan.village.public_services.problems import ServiceProblem
 from qingdan.village.public_services.queries.catalogue import Service, searched, service_at, services_at
 from qingdan.village.public_services.services import booking as services
@@ -111,8 +114,44 @@ def booking(request: HttpRequest, code: str) -> HttpResponse:
     """What was booked, for who has the code: no name, no telephone."""
     limit(request)
     shown = get_object_or_404(Booking.objects.select_related("division", "ticket"), code=code.upper())
-    context = {"booking": shown, "open": shown.state == BookingState.BOOKED and shown.day >= today()}
+    ended = shown.ticket is not None and shown.ticket.state == TicketState.CLOSED
+    context = {
+        "booking": shown, "open": shown.state == BookingState.BOOKED and shown.day >= today(),
+        "form": FeedbackForm() if ended and not shown.rating else None,
+    }  # fmt: skip
     return render(request, "public_services/booking.html", context)
+
+
+@open_to_all
+@require_POST
+def feedback(request: HttpRequest, code: str) -> HttpResponse:
+    """Say how it went; pressing twice says it once."""
+    limit(request)
+    shown = get_object_or_404(Booking, code=code.upper())
+    form = FeedbackForm(request.POST)
+    if form.is_valid():
+        try:
+            services.give_feedback(
+                code=shown.code, rating=Rating(form.cleaned_data["rating"]), text=form.cleaned_data["text"]
+            )
+            messages.success(request, "谢谢，村里看得到。")
+        except ServiceProblem as problem:
+            messages.info(request, str(problem))
+    else:
+        messages.info(request, "请选办得怎么样；想说的话最多 200 个字。")
+    return redirect("public_services:booking", shown.code)
+
+
+@open_to_all
+@require_safe
+def service_word(request: HttpRequest, code: str, item: str) -> HttpResponse:
+    """How a service is done, as a Word file to take along."""
+    limit(request)
+    division, _rules = _place(code)
+    shown = service_at(division.pk, item, today(), public_only=True)
+    if shown is None:
+        raise Http404
+    return word_response(to_docx(service_paper(str(division), shown)), f"{shown.title}办事说明")
 
 
 @open_to_all

@@ -148,7 +148,9 @@ def _take(actor: Account, village: str, form: TicketForm) -> dict[str, Any]:
 def ticket(request: HttpRequest, pk: int) -> HttpResponse:
     """A matter, and what may be done with it now."""
     access = access_of(request)
-    shown = get_object_or_404(access.tickets().select_related("subject", "taken_by", "coordination__town"), pk=pk)
+    shown = get_object_or_404(
+        access.tickets().select_related("subject", "taken_by", "coordination__town", "booking"), pk=pk
+    )
     coordination = getattr(shown, "coordination", None)
     context = {
         "ticket": shown, "tag": _TAGS[TicketState(shown.state)], "acts": _links(shown), "pairs": _pairs(shown),
