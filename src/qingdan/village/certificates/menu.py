@@ -11,7 +11,7 @@ from django.urls import reverse
 from qingdan.foundation.orgs.choices import Level
 from qingdan.foundation.orgs.divisions import level
 from qingdan.foundation.web.components import Link
-from qingdan.foundation.web.registry import register_home_part, register_menu_entry
+from qingdan.foundation.web.registry import ANONYMOUS, register_home_part, register_menu_entry
 from qingdan.foundation.web.waiting import register_waiting
 from qingdan.village.certificates.roles import COUNTED_BY, COUNTERS, HANDLERS, TOWNS
 from qingdan.village.certificates.waits import waiting
@@ -21,6 +21,7 @@ from qingdan.village.guides.kinds import Kind
 
 def offer() -> None:
     """Register all of it."""
+    register_menu_entry("核验证明", "certificates:check-ask", [ANONYMOUS], "", 17)
     register_menu_entry("证明", "certificates:applications", HANDLERS, "村里的", 30)
     register_menu_entry("证明协调", "certificates:coordinations", TOWNS, "村里的", 32)
     register_menu_entry("证明统计", "certificates:numbers", COUNTED_BY, "管住它", 540)
