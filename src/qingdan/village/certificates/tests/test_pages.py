@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from qingdan.foundation.clock.moments import now, today
+from qingdan.foundation.documents.storage import fetch
 from qingdan.village.certificates.choices import Booking, State
 from qingdan.village.certificates.hours import slots_from
 from qingdan.village.certificates.models import Application, Appointment, Certificate
@@ -238,3 +242,26 @@ def test_what_waits_stands_on_the_home_pages() -> None:
     assert "办证明" in of("village-clerk").get("/").content.decode()
     assert "签字" in of("village-head").get("/").content.decode()
     assert "协调证明" in of("town-clerk").get("/").content.decode()
+
+
+@pytest.mark.parametrize("size", [30 * 1024 * 1024, 60 * 1024 * 1024])
+def test_a_huge_photo_is_refused_with_words_and_nothing_is_kept(size: int) -> None:
+    client = of("village-clerk")
+    address = f"{reverse(COUNTER)}?division={cast.VILLAGE}&code={code(LIVING)}&demander_class=individual"
+    photo = SimpleUploadedFile("委托书.jpg", b"\xff\xd8\xff" + b"\0" * size, "image/jpeg")
+    answer = client.post(address, {**PERSON, "proxy": photo})
+    assert answer.status_code in (400, 413) and "MB" in answer.content.decode()
+    assert not Application.objects.exists()
+
+
+def test_a_photo_of_the_letter_loses_where_it_was_taken() -> None:
+    client = of("village-clerk")
+    address = f"{reverse(COUNTER)}?division={cast.VILLAGE}&code={code(LIVING)}&demander_class=individual"
+    out, exif = io.BytesIO(), Image.Exif()
+    exif[0x010E] = "刘庄村二区"
+    Image.new("RGB", (8, 8), "white").save(out, "JPEG", exif=exif)
+    agent = {"channel": "proxy", "agent_name": "赵大", "agent_number": cast.id_number(9), "proxy_seen": "on"}
+    photo = SimpleUploadedFile("委托书.jpg", out.getvalue(), "image/jpeg")
+    assert client.post(address, {**PERSON, **agent, "proxy": photo}).status_code == 302
+    kept = Application.objects.get().proxy
+    assert kept is not None and kept.of_case and not Image.open(io.BytesIO(fetch(kept.sha256))).getexif()
