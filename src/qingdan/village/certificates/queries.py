@@ -12,6 +12,7 @@ from qingdan.village.certificates.filling import asked_fields
 from qingdan.village.certificates.forms_of import fields_of
 from qingdan.village.certificates.models import Application
 from qingdan.village.certificates.sealed import open_application
+from qingdan.village.guides.queries import kind_at
 
 MOST_EARLIER = 10
 
@@ -38,6 +39,12 @@ def values_on_record(application: Application) -> dict[str, str]:
             known = open_application(earlier).values
             return {**{name: value for name, value in known.items() if name in names}, **found}
     return found
+
+
+def is_kept_now(application: Application) -> bool:
+    """Whether a kind that had to be admitted first has been (KT-47): the place's lists and admissions have it today."""
+    kind = kind_at(application.division_id, application.kind_title, today())
+    return kind is not None and kind.regime == "retained"
 
 
 @dataclass(frozen=True, slots=True)

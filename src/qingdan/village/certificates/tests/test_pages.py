@@ -265,3 +265,12 @@ def test_a_photo_of_the_letter_loses_where_it_was_taken() -> None:
     assert client.post(address, {**PERSON, **agent, "proxy": photo}).status_code == 302
     kept = Application.objects.get().proxy
     assert kept is not None and kept.of_case and not Image.open(io.BytesIO(fetch(kept.sha256))).getexif()
+
+
+def test_a_kind_that_was_admitted_since_can_be_taken_in_again() -> None:
+    made = cast.refused()
+    page = reverse("certificates:application", args=[made.pk])
+    Application.objects.filter(pk=made.pk).update(way="admit_kind")
+    assert "重新受理" not in of("village-clerk").get(page).content.decode()
+    Application.objects.filter(pk=made.pk).update(kind_title=LIVING)
+    assert "重新受理" in of("village-clerk").get(page).content.decode()

@@ -20,7 +20,7 @@ from qingdan.foundation.web.listing import Listing
 from qingdan.foundation.web.spreadsheets import excel_response
 from qingdan.foundation.web.text import clean_words
 from qingdan.village.certificates.access import ApplicationAccess
-from qingdan.village.certificates.choices import OPEN, Need, State, Verb
+from qingdan.village.certificates.choices import OPEN, Need, State, Verb, Way
 from qingdan.village.certificates.forms.filters import ApplicationFilter
 from qingdan.village.certificates.models import Application, Certificate, Safeguard, SealedFile, SealState
 from qingdan.village.certificates.papers import receipt_paper, slip_paper
@@ -31,7 +31,7 @@ from qingdan.village.certificates.presentation import (
     time_words,
     way_card,
 )
-from qingdan.village.certificates.queries import Wanted, earlier_of, found
+from qingdan.village.certificates.queries import Wanted, earlier_of, found, is_kept_now
 from qingdan.village.certificates.roles import HANDLERS
 from qingdan.village.certificates.rules import may_escalate
 from qingdan.village.certificates.sealed import open_application, open_record
@@ -161,6 +161,8 @@ def _waits_for(access: ApplicationAccess, shown: Application, hindered: tuple[st
     """For whom it waits, where that is somebody else than the reader."""
     if shown.state == State.ESCALATED and not access.may(Verb.ANSWER, shown):
         return "在等镇街联系有关单位，有了结果会告诉您。"
+    if shown.way == Way.ADMIT and is_kept_now(shown):
+        return "这一种证明现在已经准入、列入清单，居民还要办的，可以重新受理。"
     only_the_head = len(hindered) == 1 and hindered[0].startswith(("还没有负责人签字", "“负责人签字”"))
     return "在等负责人签字，签了就能出具。" if only_the_head and not access.may(Verb.SIGN, shown) else ""
 
