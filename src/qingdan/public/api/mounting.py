@@ -33,6 +33,7 @@ from qingdan.register.obligations.api import router as obligations
 from qingdan.register.obligations.services import ObligationProblem
 from qingdan.village.certificates.api import router as certificates
 from qingdan.village.certificates.problems import CertificateProblem
+from qingdan.village.guides.api import router as kinds
 from qingdan.village.public_services.api import services, tickets
 from qingdan.village.public_services.problems import ServiceProblem
 from qingdan.village.seals.api import router as seals
@@ -60,6 +61,7 @@ api.add_router("/certificates", certificates)
 api.add_router("/packs", packs)
 api.add_router("/lists", lists)
 api.add_router("/items", items)
+api.add_router("/kinds", kinds)
 api.add_router("/cases", cases)
 api.add_router("/dispatches", dispatches)
 api.add_router("/obligations", obligations)

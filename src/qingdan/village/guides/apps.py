@@ -11,7 +11,10 @@ class GuidesConfig(AppConfig):
     verbose_name = "办事指南"
 
     def ready(self) -> None:
-        """Offer pages."""
+        """Offer pages; lists of certificates are checked before they are submitted."""
+        from qingdan.register.lists.completeness_checks import register_check
+        from qingdan.village.guides.list_checks import lacking_of_certificates
         from qingdan.village.guides.menu import offer
 
         offer()
+        register_check(lacking_of_certificates)

@@ -14,6 +14,7 @@ from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.orgs.queries import accounts_holding
 from qingdan.register.lists import content
 from qingdan.register.lists.access import demand_preparer, demand_publisher
+from qingdan.register.lists.completeness_checks import lacking
 from qingdan.register.lists.events import edition_published, edition_superseded, openness_changed
 from qingdan.register.lists.models import Edition, EditionState, Item, ItemList, Openness, Removal
 from qingdan.register.lists.services.drafting import open_for
@@ -44,7 +45,8 @@ def what_is_missing(draft: Edition) -> list[ListsProblem]:
         (draft.number == 1 or bool(draft.reason.strip()), "请写为什么要修订，理由会随新版一起公布。", "reason"),
         (draft.items.exists(), "草稿里还没有事项，请新增或者导入。", ""),
     ]
-    return [ListsProblem(words, field) for there, words, field in needed if not there]
+    own = [ListsProblem(words, field) for there, words, field in needed if not there]
+    return own or [ListsProblem(words) for words in lacking(draft)]
 
 
 @transaction.atomic
