@@ -144,8 +144,8 @@ class ReviewAccess:
         self.actor = actor
 
     def may_open(self, division: str) -> bool:
-        """Whether the person may flag a kind there: an officer, steward or town clerk of the division or above."""
-        return any(contains(scope, division) for scope in scopes_of(self.actor, READERS))
+        """Whether the person may flag a kind there: an officer or steward of the division or above."""
+        return any(contains(scope, division) for scope in scopes_of(self.actor, PREPARERS))
 
     def may_act(self, review: KindReview) -> bool:
         """Whether the person takes steps: an officer of the body whose matter it is."""

@@ -11,10 +11,15 @@ class GuidesConfig(AppConfig):
     verbose_name = "办事指南"
 
     def ready(self) -> None:
-        """Offer pages; lists of certificates are checked before they are submitted."""
+        """Offer pages; say where leads come from; lists of certificates are checked before they are submitted."""
+        from django.urls import reverse
+
+        from qingdan.ledger.sources import register_source
         from qingdan.register.lists.completeness_checks import register_check
         from qingdan.village.guides.list_checks import lacking_of_certificates
         from qingdan.village.guides.menu import offer
+        from qingdan.village.guides.services.offices import SOURCE
 
         offer()
+        register_source(SOURCE, "材料里有不该要的证明", lambda _reference: reverse("guides:offices"))
         register_check(lacking_of_certificates)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qingdan.village.guides.views import catalogue, public, versions
+from qingdan.village.guides.views import catalogue, duties, public, versions
 
 app_name = "guides"
 urlpatterns = [
@@ -12,6 +12,13 @@ urlpatterns = [
     path("guides/catalogue/", catalogue.show, name="catalogue"),
     path("guides/catalogue/excel/", catalogue.excel, name="catalogue-excel"),
     path("guides/begin/", catalogue.begin, name="begin"),
+    path("guides/reviews/", duties.reviews, name="reviews"),
+    path("guides/reviews/new/", duties.flag, name="flag"),
+    path("guides/reviews/<int:pk>/", duties.review, name="review"),
+    path("guides/reviews/<int:pk>/step/", duties.step, name="step"),
+    path("guides/reviews/<int:pk>/close/", duties.close, name="close"),
+    path("guides/offices/", duties.offices, name="offices"),
+    path("guides/offices/<slug:act>/", duties.record, name="office-act"),
     path("guides/versions/<int:pk>/", versions.show, name="version"),
     path("guides/versions/<int:pk>/write/", versions.write, name="write"),
     path("guides/versions/<int:pk>/submit/", versions.submit, name="submit"),

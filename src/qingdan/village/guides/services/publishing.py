@@ -7,12 +7,12 @@ from datetime import date
 
 from django.db import transaction
 
-from qingdan.foundation.alerts.services import send
+from qingdan.foundation.alerts.services import send, send_many
 from qingdan.foundation.clock.moments import now, today
 from qingdan.foundation.documents.models import Attachment
 from qingdan.foundation.orgs.models import Account
 from qingdan.policy.packs.guide_specs import GuideContent
-from qingdan.village.guides.access import GuideAccess, pack_of
+from qingdan.village.guides.access import GuideAccess, pack_of, publishers_of
 from qingdan.village.guides.models import GuideVersion, Publication, Subject, VersionState
 from qingdan.village.guides.problems import GuidesProblem
 from qingdan.village.guides.queries.kinds import kind_at
@@ -31,6 +31,10 @@ def submit_version(*, actor: Account, version: GuideVersion, revision: int | Non
     demand_complete(draft)
     draft.submitted_by, draft.submitted_at, draft.returned_for = actor, now(), ""
     draft.save(update_fields=["submitted_by", "submitted_at", "returned_for"])
+    send_many(
+        recipients=publishers_of(draft.guide.division).exclude(pk=actor.pk), title=f"《{draft.guide.title[:80]}》办事指南等审查发布",
+        body=f"第{draft.number}版，{actor}提交。", link=f"/guides/versions/{draft.pk}/", key=f"guide-{draft.pk}-submitted-{draft.revision}",
+    )  # fmt: skip
     note(actor, "submit_guide", "guide_version", draft.pk, draft.guide.division, draft.digest)
     return draft
 

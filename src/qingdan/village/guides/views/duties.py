@@ -1,0 +1,192 @@
+"""Reviews of kinds, and what offices put on record about certificates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from qingdan.foundation.administration.actors import actor_of
+from qingdan.foundation.clock.moments import today
+from qingdan.foundation.orgs.models import Body
+from qingdan.foundation.orgs.queries import scopes_of
+from qingdan.foundation.web.access import for_roles
+from qingdan.foundation.web.components import Crumb
+from qingdan.foundation.web.form_acts import said, with_key
+from qingdan.foundation.web.listing import Listing
+from qingdan.register.lists.models import Edition
+from qingdan.village.guides import services
+from qingdan.village.guides.access import OfficeAccess, ReviewAccess
+from qingdan.village.guides.forms.duties import ApprovalForm, CloseForm, ConfirmForm, GuidanceForm, ReviewForm, StepForm
+from qingdan.village.guides.models import KindReview
+from qingdan.village.guides.queries import kinds_at
+from qingdan.village.guides.roles import OFFICERS, PREPARERS, READERS
+from qingdan.village.guides.services.offices import negative_editions
+from qingdan.village.guides.services.reviewing import Done, Ending
+from qingdan.village.guides.views.pages import done_once, form_page, own_county
+
+ACTS = {"confirm": "确认列入负面清单", "approval": "登记审批服务的材料", "guidance": "登记对村（社区）的指导"}
+
+
+@for_roles(*READERS)
+@require_safe
+def reviews(request: HttpRequest) -> HttpResponse:
+    """The kinds under review and those that were, of the reader's places and bodies."""
+    listing: Listing[KindReview] = Listing(request, ReviewAccess(actor_of(request)).rows())
+    may_flag = bool(scopes_of(actor_of(request), PREPARERS))
+    context = {"listing": listing, "may_flag": may_flag, "crumbs": _crumbs("证明事项清理")}
+    return render(request, "guides/reviews.html", context)
+
+
+@for_roles(*READERS)
+@require_safe
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """One review with its steps."""
+    access, shown = _review(request, pk)
+    context = {
+        "shown": shown, "steps": shown.steps.select_related("by"), "crumbs": _crumbs("证明事项清理", shown.title),
+        "may_act": not shown.outcome and access.may_act(shown), "may_close": not shown.outcome and access.may_close(shown),
+    }  # fmt: skip
+    return render(request, "guides/review.html", context)
+
+
+@for_roles(*PREPARERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def flag(request: HttpRequest) -> HttpResponse:
+    """Flag a kind as outdated, not verifiable, or without basis."""
+    division, actor = own_county(request), actor_of(request)
+    bodies = Body.objects.filter(division_id=division, valid_to=None).order_by("name")
+    form = with_key(ReviewForm(request.POST or None, kinds=kinds_at(division, today()), bodies=bodies))
+    if form.is_valid():
+        answer = done_once(
+            request, form, "guides.flag",
+            lambda: {"pk": services.open_review(actor=actor, division=division, **said(form)).pk},
+        )  # fmt: skip
+        if answer is not None:
+            messages.success(request, "已提出，承办部门会看到。办结以前照现在的清单办。")
+            return redirect("guides:review", answer["pk"])
+    return form_page(
+        request, form, "提出清理一种证明", "提出", reverse("guides:reviews"), _crumbs("证明事项清理", "提出")
+    )
+
+
+@for_roles(*OFFICERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a step on record."""
+    access, shown = _review(request, pk)
+    if shown.outcome or not access.may_act(shown):
+        raise Http404
+    form = with_key(StepForm(request.POST or None))
+    if form.is_valid():
+        answer = done_once(
+            request, form, f"guides.step.{pk}",
+            lambda: {"pk": services.take_step(actor=access.actor, review=shown, done=Done(**said(form))).pk},
+        )  # fmt: skip
+        if answer is not None:
+            messages.success(request, "已登记。")
+            return redirect("guides:review", pk)
+    return form_page(
+        request,
+        form,
+        f"登记步骤：{shown.title}",
+        "登记",
+        reverse("guides:review", args=[pk]),
+        _crumbs("证明事项清理", "登记步骤"),
+    )
+
+
+@for_roles(*OFFICERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a review."""
+    access, shown = _review(request, pk)
+    if shown.outcome or not access.may_close(shown):
+        raise Http404
+    form = with_key(CloseForm(request.POST or None))
+    if form.is_valid():
+        answer = done_once(
+            request, form, f"guides.close.{pk}",
+            lambda: {"pk": services.close_review(actor=access.actor, review=shown, ending=Ending(**said(form))).pk},
+        )  # fmt: skip
+        if answer is not None:
+            messages.success(request, "已办结。清单由清单管理员在下一版里改。")
+            return redirect("guides:review", pk)
+    return form_page(
+        request,
+        form,
+        f"办结：{shown.title}",
+        "办结",
+        reverse("guides:review", args=[pk]),
+        _crumbs("证明事项清理", "办结"),
+    )
+
+
+@for_roles(*READERS)
+@require_safe
+def offices(request: HttpRequest) -> HttpResponse:
+    """What bodies put on record: negative lists, materials, guidance; and who has not confirmed a list in force."""
+    access, division = OfficeAccess(actor_of(request)), own_county(request)
+    editions = negative_editions(division)
+    done = set(access.confirmations().filter(edition__in=editions).values_list("body_id", "edition_id"))
+    open_ = [(body, each) for body in access.bodies() for each in editions if (body.pk, each.pk) not in done]
+    context = {
+        "confirmations": access.confirmations()[:200], "open": open_, "guidance": access.guidance()[:200],
+        "listing": Listing(request, access.approvals().order_by("-faults", "title")), "acts": ACTS if access.body_ids else {},
+        "crumbs": _crumbs("部门落实"),
+    }  # fmt: skip
+    return render(request, "guides/offices.html", context)
+
+
+@for_roles(*OFFICERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request: HttpRequest, act: str) -> HttpResponse:
+    """One of the three things that an officer puts on record for their body."""
+    if act not in ACTS:
+        raise Http404
+    access, division = OfficeAccess(actor_of(request)), own_county(request)
+    form = with_key(_form(request, act, access, division))
+    if form.is_valid():
+        answer = done_once(request, form, f"guides.{act}", lambda: _record(act, access, said(form)))
+        if answer is not None:
+            words = (
+                "已登记。"
+                if not answer["faults"]
+                else f"已登记：有 {answer['faults']} 件材料是不该要的证明，已记成线索，请改材料清单。"
+            )
+            messages.success(request, words)
+            return redirect("guides:offices")
+    return form_page(request, form, ACTS[act], "登记", reverse("guides:offices"), _crumbs("部门落实", ACTS[act]))
+
+
+def _form(request: HttpRequest, act: str, access: OfficeAccess, division: str) -> Any:
+    data, bodies = request.POST or None, access.bodies()
+    if act == "confirm":
+        return ConfirmForm(data, bodies=bodies, editions=negative_editions(division))
+    if act == "approval":
+        return ApprovalForm(data, bodies=bodies)
+    return GuidanceForm(data, bodies=bodies, kinds=kinds_at(division, today()))
+
+
+def _record(act: str, access: OfficeAccess, told: dict[str, Any]) -> dict[str, Any]:
+    if act == "confirm":
+        edition = Edition.objects.get(pk=told.pop("edition"))
+        return {"pk": services.confirm_negative(actor=access.actor, edition=edition, **told).pk, "faults": 0}
+    if act == "guidance":
+        return {"pk": services.record_guidance(actor=access.actor, **told).pk, "faults": 0}
+    told["materials"] = told["materials"].splitlines()
+    made = services.record_approval(actor=access.actor, **told)
+    return {"pk": made.pk, "faults": made.faults}
+
+
+def _review(request: HttpRequest, pk: int) -> tuple[ReviewAccess, KindReview]:
+    access = ReviewAccess(actor_of(request))
+    return access, get_object_or_404(access.rows(), pk=pk)
+
+
+def _crumbs(*more: str) -> list[Crumb]:
+    return [Crumb("证明目录和指南", reverse("guides:catalogue")), *map(Crumb, more)]
