@@ -21,7 +21,7 @@ Context = Callable[[HttpRequest], Mapping[str, Any] | None]
 Count = Callable[[HttpRequest], int | None]
 Place = Literal["main", "side"]
 
-GROUPS = ("", "依据", "村里的", "管住它", "系统")
+GROUPS = ("", "村里的", "依据", "管住它", "系统")
 """The groups of the menu in their order; the first has no heading."""
 
 
