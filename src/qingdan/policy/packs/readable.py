@@ -72,6 +72,10 @@ ROLE_LABELS: Mapping[str, str] = {
 IMPLEMENTATION_LABELS: Mapping[str, str] = {
     "pack routes": "办理路径",
     "pack procedures": "准入程序",
+    "pack guides": "办事指南要写什么、在哪里公布",
+    "guides publishing": "办事指南的编写、审查和公布",
+    "guides reviews": "证明事项清理",
+    "guides offices": "部门的负面清单和材料清单",
     "pack lists": "点名的清单",
     "pack kinds": "各类要求看哪些清单",
     "pack bodies": "各单位的角色",
