@@ -50,7 +50,6 @@ API_ACCESS: dict[str, dict[str, str]] = {
     "api/v1/items/<code>": {"get": OPEN},
     "api/v1/kinds": {"get": OPEN},
     "api/v1/kinds/one": {"get": OPEN},
-    "api/v1/kinds/find": {"get": OPEN},
     "api/v1/obligations": {"get": OWN},
     "api/v1/obligations/<int:pk>": {"get": OWN},
     "api/v1/obligations/<int:pk>/open": {"post": TOKEN},

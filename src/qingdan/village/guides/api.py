@@ -1,4 +1,4 @@
-"""``GET /api/v1/kinds``: kinds of certificates at a place, one of them with its guide, and the search in everyday words."""
+"""``GET /api/v1/kinds``: kinds of certificates at a place, and one of them with its guide."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 from pydantic import Field
 
-from qingdan.foundation.web.rate_limit import limit
+from qingdan.foundation.web.api_calls import FOR_READING
 from qingdan.foundation.web.text import clean_words
-from qingdan.village.guides.asking import NoSuchPlace, asked_day, asked_place, found_to_json
-from qingdan.village.guides.finding import find
+from qingdan.village.guides.asking import NoSuchPlace, asked_day, asked_place
 from qingdan.village.guides.kinds import GuideInForce, Kind
 from qingdan.village.guides.queries import kind_at, kinds_at
 
 router = Router(tags=["kinds"])
-LONGEST = 400
 
 
 class PlaceIn(Schema):
@@ -74,45 +72,20 @@ class KindOut(Schema):
     guide: GuideOut | None
 
 
-class FoundOut(Schema):
-    """An answer of the search."""
-
-    title: str
-    regime: str
-    score: float
-    handled_by: str
-
-
-class FindOut(Schema):
-    """What everyday words are about, the surest first."""
-
-    results: list[FoundOut]
-
-
-@router.get("", response=list[KindOut], summary="一个地方的各种证明：保留、取消、不应出具")
+@router.get("", response=list[KindOut], summary="一个地方的各种证明：保留、取消、不应出具", **FOR_READING)
 def kinds(request: HttpRequest, place: Query[PlaceIn]) -> list[dict[str, Any]]:
     """Open to everybody, limited per address."""
-    limit(request)
     return [_kind(each) for each in kinds_at(*_asked(place))]
 
 
-@router.get("/one", response=KindOut, summary="一种证明和它的办事指南")
+@router.get("/one", response=KindOut, summary="一种证明和它的办事指南", **FOR_READING)
 def one(request: HttpRequest, place: Query[PlaceIn], code: str) -> dict[str, Any]:
     """``code`` is an item's code, its title or another name of it; 404 where no list of the place has it."""
-    limit(request)
     division, on = _asked(place)
     found = kind_at(division, clean_words(code, longest=60), on)
     if found is None:
         raise Http404
     return _kind(found)
-
-
-@router.get("/find", response=FindOut, summary="用平常的话找证明")
-def search(request: HttpRequest, place: Query[PlaceIn], q: str) -> dict[str, Any]:
-    """At most three answers; none where the words are about no certificate."""
-    limit(request)
-    division, on = _asked(place)
-    return {"results": [found_to_json(each) for each in find(division, clean_words(q, longest=LONGEST), on)]}
 
 
 def _asked(place: PlaceIn) -> tuple[str, Any]:

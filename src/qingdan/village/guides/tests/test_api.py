@@ -24,19 +24,13 @@ def test_kinds_of_a_place_and_one_with_its_guide() -> None:
     assert one["title"] == LIVING and one["guide"]["fields"][2]["label"] == "住址"
 
 
-def test_everyday_words() -> None:
-    found = Client().get("/api/v1/kinds/find", {"division": VILLAGE, "q": "证明我妈是我妈"}).json()["results"]
-    assert found[0]["title"] == "亲属关系证明" and found[0].keys() == {"title", "regime", "score", "handled_by"}
-
-
 @pytest.mark.parametrize(
     ("path", "query", "status"),
     [
         ("", {"division": "33"}, 400),
         ("", {}, 422),
         ("/one", {"division": VILLAGE, "code": "没有这种"}, 404),
-        ("/find", {"division": "x", "q": "狗"}, 400),
-        ("/find", {"division": VILLAGE, "q": "狗", "on": "soon"}, 400),
+        ("", {"division": VILLAGE, "on": "soon"}, 400),
     ],
 )
 def test_what_cannot_be_asked_is_refused_in_chinese(path: str, query: dict[str, str], status: int) -> None:
