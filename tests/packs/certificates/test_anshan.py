@@ -11,6 +11,7 @@ from qingdan.village.certificates.choices import Need, State, Way
 from qingdan.village.certificates.models import Application
 from qingdan.village.certificates.numbers.counting import Numbers
 from qingdan.village.certificates.problems import CertificateProblem
+from qingdan.village.certificates.queries import earlier_of, values_on_record
 from qingdan.village.certificates.rules import late
 from qingdan.village.certificates.services import handling
 from qingdan.village.certificates.services.issuing import issue
@@ -64,6 +65,19 @@ def test_simple_is_done_on_the_spot_and_complex_within_its_limit_and_what_is_lat
     tomorrow = simple.received_on + timedelta(days=1)
     assert late(simple.state, simple.due_on, tomorrow) and not late(complex_.state, complex_.due_on, tomorrow)
     assert late(complex_.state, complex_.due_on, complex_.due_on + timedelta(days=1))
+
+
+@pytest.mark.clause("AS-57")
+def test_what_is_on_record_of_a_person_is_shown_and_the_time_to_issue_is_kept(here: Place) -> None:
+    first = here.fill(here.ask(KEPT))
+    issue(actor=here.clerk, application=first, verified_how="看过")
+    again = here.ask(KEPT, name="某学校")
+    assert [each.pk for each in earlier_of(again)] == [first.pk]
+    assert values_on_record(again)["address"] == "二区八号"
+    issue(actor=here.clerk, application=here.fill(again, values_on_record(again)["address"]), verified_how="看过")
+    again.refresh_from_db()
+    assert again.workdays == 0 and again.closed_at >= again.received_at
+    assert list(earlier_of(here.ask(KEPT, order=2))) == []
 
 
 @pytest.mark.clause("AS-58")
