@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
         ('guides', '0002_published_is_final'),
         ('ledger', '0004_findings_in_short'),
         ('orgs', '0006_names_as_one_text'),
-        ('personal', '0002_erased_is_final'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('personal', '0002_erased_is_final'),
     ]
 
     operations = [
@@ -70,6 +70,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '证明申请',
                 'ordering': ['-received_at', '-pk'],
+                'indexes': [models.Index(fields=['division', 'state', 'due_on'], name='applications_of_a_village'), models.Index(fields=['division', '-received_at'], name='applications_newest_first'), models.Index(fields=['division', 'person_digest'], name='applications_of_a_person'), models.Index(fields=['ungrounded', 'demander_name'], name='applications_by_demander')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('handling', 'to_explain', 'escalated', 'coordinated')), ('closed_at__isnull', False), _connector='OR'), name='a_closed_application_says_when'), models.CheckConstraint(condition=models.Q(('way__in', ['issue', 'interim']), models.Q(('state__in', ['handling', 'issued']), _negated=True), _connector='OR'), name='only_what_may_be_issued_is_handled'), models.CheckConstraint(condition=models.Q(models.Q(('way', 'interim'), _negated=True), models.Q(('verifiable', True), ('within_duty', True)), _connector='OR'), name='interim_way_has_both_tests'), models.CheckConstraint(condition=models.Q(models.Q(('channel', 'proxy'), _negated=True), ('proxy_seen', True), _connector='OR'), name='an_agent_brings_the_letter'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), ('identity_checked', True), _connector='OR'), name='issued_to_a_checked_person'), models.UniqueConstraint(condition=models.Q(('state', 'handling'), models.Q(('person_digest', ''), _negated=True)), fields=('division', 'kind_title', 'demander_name', 'person_digest'), name='a_person_asks_once_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +90,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '办理记录',
                 'ordering': ['application', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('application', 'number'), name='application_step_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +118,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '预约',
                 'ordering': ['day', 'half', 'place'],
+                'indexes': [models.Index(fields=['division', 'day', 'state'], name='appointments_of_a_day')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'booked')), fields=('division', 'day', 'half', 'place'), name='a_place_is_booked_once'), models.UniqueConstraint(condition=models.Q(('state', 'booked')), fields=('division', 'day', 'phone_digest'), name='one_appointment_a_day_and_phone'), models.UniqueConstraint(fields=('division', 'word_digest'), name='appointment_word_once'), models.CheckConstraint(condition=models.Q(models.Q(('consent_version', ''), _negated=True), models.Q(('notice_version', ''), _negated=True)), name='booked_with_consent'), models.CheckConstraint(condition=models.Q(('state', 'booked'), ('ended_at__isnull', False), _connector='OR'), name='an_ended_appointment_says_when')],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +163,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '证明',
                 'ordering': ['-issued_at', '-pk'],
+                'indexes': [models.Index(fields=['division', '-issued_at'], name='certificates_of_a_village'), models.Index(fields=['division', 'delivered_at'], name='certificates_to_hand_over')],
+                'constraints': [models.UniqueConstraint(fields=('division', 'year', 'serial'), name='certificate_serial_once'), models.UniqueConstraint(condition=models.Q(('replaces', None)), fields=('application',), name='an_application_is_issued_once'), models.CheckConstraint(condition=models.Q(('delivered_at', None), models.Q(('delivered_by__isnull', False), ('printed_at__isnull', False)), _connector='OR'), name='handed_over_after_print'), models.CheckConstraint(condition=models.Q(('stamped_at', None), ('printed_at__isnull', False), _connector='OR'), name='stamped_after_print'), models.CheckConstraint(condition=models.Q(('revoked_at', None), models.Q(models.Q(('revoked_for', ''), _negated=True), ('revoked_by__isnull', False)), _connector='OR'), name='revoked_with_a_reason'), models.CheckConstraint(condition=models.Q(('voided_at', None), models.Q(('voided_for', ''), _negated=True), _connector='OR'), name='voided_with_a_reason'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('issued_on')), _connector='OR'), name='certificate_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('verified_how', ''), _negated=True), name='certificate_says_how_it_was_verified')],
             },
         ),
         migrations.CreateModel(
@@ -185,6 +192,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '镇街协调',
                 'ordering': ['-sent_at', '-pk'],
+                'indexes': [models.Index(fields=['town', 'answered_at'], name='coordinations_of_a_town')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('demander', ''), _negated=True), name='an_escalation_names_the_demander'), models.CheckConstraint(condition=models.Q(('answered_at', None), models.Q(models.Q(('contacted', ''), _negated=True), models.Q(('settled', ''), _negated=True), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='an_answer_names_body_and_outcome'), models.CheckConstraint(condition=models.Q(('told_at', None), ('answered_at__isnull', False), _connector='OR'), name='residents_hear_the_answer')],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +224,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '解释说明',
+                'constraints': [models.CheckConstraint(condition=models.Q(('delivered_at', None), models.Q(('delivered_by__isnull', False), models.Q(('delivered_how', ''), _negated=True)), _connector='OR'), name='a_delivered_explanation_says_how')],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +240,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '打印',
                 'ordering': ['certificate', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('certificate', 'number'), name='printing_number_once'), models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_reprint_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -257,154 +268,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '出具前的记录',
                 'ordering': ['application', 'pk'],
+                'indexes': [models.Index(fields=['assigned_to', 'done_at'], name='safeguards_of_a_person')],
+                'constraints': [models.UniqueConstraint(fields=('application', 'need'), name='safeguard_once_in_an_application'), models.CheckConstraint(condition=models.Q(('done_at', None), models.Q(('done_by__isnull', False), ('favourable__isnull', False)), _connector='OR'), name='a_safeguard_on_record_has_its_result')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['division', 'state', 'due_on'], name='applications_of_a_village'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['division', '-received_at'], name='applications_newest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['division', 'person_digest'], name='applications_of_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['ungrounded', 'demander_name'], name='applications_by_demander'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('handling', 'to_explain', 'escalated', 'coordinated')), ('closed_at__isnull', False), _connector='OR'), name='a_closed_application_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['issue', 'interim']), models.Q(('state__in', ['handling', 'issued']), _negated=True), _connector='OR'), name='only_what_may_be_issued_is_handled'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('way', 'interim'), _negated=True), models.Q(('verifiable', True), ('within_duty', True)), _connector='OR'), name='interim_way_has_both_tests'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'proxy'), _negated=True), ('proxy_seen', True), _connector='OR'), name='an_agent_brings_the_letter'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), ('identity_checked', True), _connector='OR'), name='issued_to_a_checked_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'handling'), models.Q(('person_digest', ''), _negated=True)), fields=('division', 'kind_title', 'demander_name', 'person_digest'), name='a_person_asks_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicationstep',
-            constraint=models.UniqueConstraint(fields=('application', 'number'), name='application_step_number_once'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['division', 'day', 'state'], name='appointments_of_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'booked')), fields=('division', 'day', 'half', 'place'), name='a_place_is_booked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'booked')), fields=('division', 'day', 'phone_digest'), name='one_appointment_a_day_and_phone'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(fields=('division', 'word_digest'), name='appointment_word_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consent_version', ''), _negated=True), models.Q(('notice_version', ''), _negated=True)), name='booked_with_consent'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'booked'), ('ended_at__isnull', False), _connector='OR'), name='an_ended_appointment_says_when'),
-        ),
-        migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['division', '-issued_at'], name='certificates_of_a_village'),
-        ),
-        migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['division', 'delivered_at'], name='certificates_to_hand_over'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('division', 'year', 'serial'), name='certificate_serial_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaces', None)), fields=('application',), name='an_application_is_issued_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('delivered_at', None), models.Q(('delivered_by__isnull', False), ('printed_at__isnull', False)), _connector='OR'), name='handed_over_after_print'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('stamped_at', None), ('printed_at__isnull', False), _connector='OR'), name='stamped_after_print'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('revoked_at', None), models.Q(models.Q(('revoked_for', ''), _negated=True), ('revoked_by__isnull', False)), _connector='OR'), name='revoked_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at', None), models.Q(('voided_for', ''), _negated=True), _connector='OR'), name='voided_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('issued_on')), _connector='OR'), name='certificate_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_how', ''), _negated=True), name='certificate_says_how_it_was_verified'),
-        ),
-        migrations.AddIndex(
-            model_name='coordination',
-            index=models.Index(fields=['town', 'answered_at'], name='coordinations_of_a_town'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordination',
-            constraint=models.CheckConstraint(condition=models.Q(('demander', ''), _negated=True), name='an_escalation_names_the_demander'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordination',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_at', None), models.Q(models.Q(('contacted', ''), _negated=True), models.Q(('settled', ''), _negated=True), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='an_answer_names_body_and_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordination',
-            constraint=models.CheckConstraint(condition=models.Q(('told_at', None), ('answered_at__isnull', False), _connector='OR'), name='residents_hear_the_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='explanation',
-            constraint=models.CheckConstraint(condition=models.Q(('delivered_at', None), models.Q(('delivered_by__isnull', False), models.Q(('delivered_how', ''), _negated=True)), _connector='OR'), name='a_delivered_explanation_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='printing',
-            constraint=models.UniqueConstraint(fields=('certificate', 'number'), name='printing_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='printing',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_reprint_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='safeguard',
-            index=models.Index(fields=['assigned_to', 'done_at'], name='safeguards_of_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='safeguard',
-            constraint=models.UniqueConstraint(fields=('application', 'need'), name='safeguard_once_in_an_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='safeguard',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at', None), models.Q(('done_by__isnull', False), ('favourable__isnull', False)), _connector='OR'), name='a_safeguard_on_record_has_its_result'),
         ),
     ]

@@ -62,6 +62,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '指南版本',
                 'ordering': ['guide', 'number'],
+                'indexes': [models.Index(fields=['state', 'effective_on'], name='guides_in_force')],
+                'constraints': [models.UniqueConstraint(fields=('guide', 'number'), name='guide_version_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('guide',), name='one_draft_of_a_guide'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('effective_on__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='published_guide_has_its_dates'), models.CheckConstraint(condition=models.Q(('published_by', None), models.Q(('published_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='guide_published_by_another_than_who_submitted'), models.CheckConstraint(condition=models.Q(('effective_on', None), ('published_on', None), ('effective_on__gte', models.F('published_on')), _connector='OR'), name='guide_takes_effect_when_published_or_later')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +88,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '证明事项清理',
                 'ordering': ['-opened_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('division', 'title'), name='one_open_review_of_a_kind'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('closed_for', ''), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='closed_review_has_its_reason'), models.CheckConstraint(condition=models.Q(('outcome', 'kept'), ('reason', 'no_basis'), _negated=True), name='kind_without_basis_is_only_cancelled'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'cancelled'), _negated=True), models.Q(('replaced_by', ''), _negated=True), _connector='OR'), name='cancelled_kind_has_its_replacement')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +105,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '负面清单确认',
                 'ordering': ['body', 'edition'],
+                'constraints': [models.UniqueConstraint(fields=('body', 'edition'), name='negative_list_confirmed_once')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +124,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '公布记录',
                 'ordering': ['version', 'channel', 'pk'],
+                'indexes': [models.Index(fields=['version', 'channel', '-id'], name='publication_of_a_channel')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('place', ''), _negated=True), name='publication_says_where')],
             },
         ),
         migrations.CreateModel(
@@ -177,57 +183,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-given_on', '-pk'],
                 'indexes': [models.Index(fields=['code', '-given_on'], name='guidance_of_a_kind')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='guideversion',
-            index=models.Index(fields=['state', 'effective_on'], name='guides_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='guideversion',
-            constraint=models.UniqueConstraint(fields=('guide', 'number'), name='guide_version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='guideversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('guide',), name='one_draft_of_a_guide'),
-        ),
-        migrations.AddConstraint(
-            model_name='guideversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('effective_on__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='published_guide_has_its_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='guideversion',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by', None), models.Q(('published_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='guide_published_by_another_than_who_submitted'),
-        ),
-        migrations.AddConstraint(
-            model_name='guideversion',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_on', None), ('published_on', None), ('effective_on__gte', models.F('published_on')), _connector='OR'), name='guide_takes_effect_when_published_or_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='kindreview',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('division', 'title'), name='one_open_review_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='kindreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('closed_for', ''), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='closed_review_has_its_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='kindreview',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', 'kept'), ('reason', 'no_basis'), _negated=True), name='kind_without_basis_is_only_cancelled'),
-        ),
-        migrations.AddConstraint(
-            model_name='kindreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'cancelled'), _negated=True), models.Q(('replaced_by', ''), _negated=True), _connector='OR'), name='cancelled_kind_has_its_replacement'),
-        ),
-        migrations.AddConstraint(
-            model_name='negativeconfirmation',
-            constraint=models.UniqueConstraint(fields=('body', 'edition'), name='negative_list_confirmed_once'),
-        ),
-        migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(fields=['version', 'channel', '-id'], name='publication_of_a_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('place', ''), _negated=True), name='publication_says_where'),
         ),
     ]

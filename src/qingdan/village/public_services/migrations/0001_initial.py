@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('orgs', '0006_names_as_one_text'),
-        ('personal', '0002_erased_is_final'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('personal', '0002_erased_is_final'),
     ]
 
     operations = [
@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '社区社会组织',
                 'ordering': ['division', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('division', 'name'), name='organisation_once_in_a_village'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_has_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +76,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '记事',
                 'ordering': ['-day', '-pk'],
+                'indexes': [models.Index(fields=['division', 'sort', '-day'], name='entries_of_a_village')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='entry_says_what'), models.CheckConstraint(condition=models.Q(('hours__gte', 0), ('money__gte', 0)), name='entry_counts_nothing_below_zero'), models.CheckConstraint(condition=models.Q(models.Q(('sort', 'need'), _negated=True), models.Q(('people__gte', 1), ('urgency__isnull', False)), _connector='OR'), name='need_has_breadth_and_urgency'), models.CheckConstraint(condition=models.Q(models.Q(('sort', 'activity'), _negated=True), models.Q(models.Q(('kind', ''), _negated=True), models.Q(('group', ''), _negated=True), models.Q(('part', ''), _negated=True)), _connector='OR'), name='activity_has_kind_group_and_part'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'joint'), _negated=True), models.Q(models.Q(('workers', ''), _negated=True), ('need__isnull', False), ('organisation__isnull', False)), _connector='OR'), name='joint_project_has_its_three_sides'), models.CheckConstraint(condition=models.Q(models.Q(('sort', 'self_rules'), _negated=True), models.Q(models.Q(('kind', ''), _negated=True), models.Q(('workers', ''), _negated=True), ('done_on__isnull', False), ('version__gte', 1)), _connector='OR'), name='rules_are_adopted_in_versions'), models.UniqueConstraint(condition=models.Q(('sort', 'self_rules')), fields=('division', 'kind', 'version'), name='version_of_rules_once')],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +104,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '购买服务',
                 'ordering': ['-asked_at', '-pk'],
+                'indexes': [models.Index(fields=['buyer', 'state'], name='purchases_of_a_body')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='purchase_says_what'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'concluded'), _negated=True), models.Q(models.Q(('provider', ''), _negated=True), models.Q(('provider_kind', ''), _negated=True), models.Q(('contract', ''), _negated=True), ('begins__isnull', False), ('ends__gte', models.F('begins'))), _connector='OR'), name='concluded_purchase_names_provider_contract_period'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'stopped'), models.Q(('stopped_for', ''), _negated=True)), models.Q(models.Q(('state', 'stopped'), _negated=True), ('stopped_for', '')), _connector='OR'), name='stopped_purchase_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('state', 'asking')), models.Q(models.Q(('state', 'asking'), _negated=True), ('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='purchase_closed_by_a_person')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +125,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '村里对购买服务的意见',
                 'ordering': ['purchase', 'division'],
+                'indexes': [models.Index(fields=['division', 'at'], name='purchases_of_a_village')],
+                'constraints': [models.UniqueConstraint(fields=('purchase', 'division'), name='village_asked_once_of_a_purchase'), models.CheckConstraint(condition=models.Q(models.Q(('at', None), ('by', None), ('stance', ''), ('taken_up', '')), models.Q(models.Q(('stance', ''), _negated=True), ('at__isnull', False), ('by__isnull', False)), _connector='OR'), name='opinion_given_by_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('stance__in', ['conditions', 'against']), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='opinion_that_differs_says_what')],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +149,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '购买服务事项的审核',
                 'ordering': ['-line_at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('division', 'key'), name='purchase_tested_once'), models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='purchase_test_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('finance_at', None), ('finance_body', None), ('finance_by', None)), models.Q(('finance_at__isnull', False), ('finance_body__isnull', False), ('finance_by__isnull', False), models.Q(('finance_body', models.F('line_body')), _negated=True), models.Q(('finance_by', models.F('line_by')), _negated=True)), _connector='OR'), name='purchase_signed_by_two_bodies')],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +176,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '服务事项说明',
                 'ordering': ['code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('agency', False), models.Q(models.Q(('department', ''), _negated=True), models.Q(('materials', ''), _negated=True), models.Q(('time_limit', ''), _negated=True)), _connector='OR'), name='agency_item_names_department_materials_time')],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +209,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '窗口事项',
                 'ordering': ['-day', 'number'],
+                'indexes': [models.Index(fields=['division', 'state', 'day'], name='tickets_open_in_a_village'), models.Index(fields=['division', 'closed_at'], name='tickets_closed_in_a_village')],
+                'constraints': [models.UniqueConstraint(fields=('division', 'day', 'number'), name='ticket_number_once_in_a_day'), models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('source', 'reference'), name='ticket_once_for_a_reference'), models.CheckConstraint(condition=models.Q(('number__gte', 1), models.Q(('matter', ''), _negated=True)), name='ticket_says_what'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at', None), ('outcome', '')), _connector='OR'), name='ticket_closed_with_outcome'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'with_town'), _negated=True), models.Q(('outcome', 'by_town'), _negated=True)), ('handler', None), _connector='OR'), name='ticket_of_the_town_has_no_village_handler'), models.CheckConstraint(condition=models.Q(models.Q(('service_class', 'personal'), _negated=True), models.Q(('mode__in', ['window', 'appointment']), ('organisation', None), models.Q(('state', 'with_town'), _negated=True), models.Q(('outcome', ''), models.Q(('outcome__in', ['self_solved', 'mutual_help', 'passed_on']), models.Q(('guidance', ''), _negated=True)), _connector='OR')), _connector='OR'), name='personal_matter_stays_the_residents_own'), models.CheckConstraint(condition=models.Q(('service_class', 'personal'), models.Q(('outcome__in', ['self_solved', 'mutual_help']), _negated=True), _connector='OR'), name='only_personal_matters_are_self_solved')],
             },
         ),
         migrations.CreateModel(
@@ -221,6 +232,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '镇街协调事项',
                 'ordering': ['sent_at', 'pk'],
+                'indexes': [models.Index(fields=['town', 'closed_at', 'sent_at'], name='matters_with_a_town')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='coordination_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('outcome', ''), ('result', '')), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), models.Q(('outcome', ''), _negated=True), models.Q(('result', ''), _negated=True)), _connector='OR'), name='coordination_closed_with_result')],
             },
         ),
         migrations.CreateModel(
@@ -244,6 +257,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '预约',
                 'ordering': ['day', 'half', 'made_at'],
+                'indexes': [models.Index(fields=['division', 'day', 'state'], name='bookings_of_a_village')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'booked'), models.Q(('phone_digest', ''), _negated=True)), fields=('division', 'day', 'half', 'item_code', 'phone_digest'), name='slot_booked_once_by_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'came'), ('ticket__isnull', False)), models.Q(models.Q(('state', 'came'), _negated=True), ('ticket', None)), _connector='OR'), name='who_came_has_a_number')],
             },
         ),
         migrations.CreateModel(
@@ -265,6 +280,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '村里能办的服务',
                 'ordering': ['division', 'code'],
+                'indexes': [models.Index(fields=['code', 'division'], name='services_by_item')],
+                'constraints': [models.UniqueConstraint(fields=('division', 'code'), name='village_says_once_of_a_service'), models.CheckConstraint(condition=models.Q(('in_hall', True), models.Q(('elsewhere', ''), _negated=True), _connector='OR'), name='service_elsewhere_says_where')],
             },
         ),
         migrations.CreateModel(
@@ -310,169 +327,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['division', '-day'], name='help_of_a_village')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(models.Q(('service_class', ''), _negated=True), models.Q(('item_code', ''), _negated=True), _connector='OR')), name='help_says_on_what')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('division', 'name'), name='organisation_once_in_a_village'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_has_a_name'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['division', 'sort', '-day'], name='entries_of_a_village'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='entry_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gte', 0), ('money__gte', 0)), name='entry_counts_nothing_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sort', 'need'), _negated=True), models.Q(('people__gte', 1), ('urgency__isnull', False)), _connector='OR'), name='need_has_breadth_and_urgency'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sort', 'activity'), _negated=True), models.Q(models.Q(('kind', ''), _negated=True), models.Q(('group', ''), _negated=True), models.Q(('part', ''), _negated=True)), _connector='OR'), name='activity_has_kind_group_and_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'joint'), _negated=True), models.Q(models.Q(('workers', ''), _negated=True), ('need__isnull', False), ('organisation__isnull', False)), _connector='OR'), name='joint_project_has_its_three_sides'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sort', 'self_rules'), _negated=True), models.Q(models.Q(('kind', ''), _negated=True), models.Q(('workers', ''), _negated=True), ('done_on__isnull', False), ('version__gte', 1)), _connector='OR'), name='rules_are_adopted_in_versions'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('sort', 'self_rules')), fields=('division', 'kind', 'version'), name='version_of_rules_once'),
-        ),
-        migrations.AddIndex(
-            model_name='purchase',
-            index=models.Index(fields=['buyer', 'state'], name='purchases_of_a_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='purchase_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'concluded'), _negated=True), models.Q(models.Q(('provider', ''), _negated=True), models.Q(('provider_kind', ''), _negated=True), models.Q(('contract', ''), _negated=True), ('begins__isnull', False), ('ends__gte', models.F('begins'))), _connector='OR'), name='concluded_purchase_names_provider_contract_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'stopped'), models.Q(('stopped_for', ''), _negated=True)), models.Q(models.Q(('state', 'stopped'), _negated=True), ('stopped_for', '')), _connector='OR'), name='stopped_purchase_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('state', 'asking')), models.Q(models.Q(('state', 'asking'), _negated=True), ('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='purchase_closed_by_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='purchaseopinion',
-            index=models.Index(fields=['division', 'at'], name='purchases_of_a_village'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchaseopinion',
-            constraint=models.UniqueConstraint(fields=('purchase', 'division'), name='village_asked_once_of_a_purchase'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchaseopinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('at', None), ('by', None), ('stance', ''), ('taken_up', '')), models.Q(models.Q(('stance', ''), _negated=True), ('at__isnull', False), ('by__isnull', False)), _connector='OR'), name='opinion_given_by_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchaseopinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stance__in', ['conditions', 'against']), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='opinion_that_differs_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchasetest',
-            constraint=models.UniqueConstraint(fields=('division', 'key'), name='purchase_tested_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchasetest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='purchase_test_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchasetest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finance_at', None), ('finance_body', None), ('finance_by', None)), models.Q(('finance_at__isnull', False), ('finance_body__isnull', False), ('finance_by__isnull', False), models.Q(('finance_body', models.F('line_body')), _negated=True), models.Q(('finance_by', models.F('line_by')), _negated=True)), _connector='OR'), name='purchase_signed_by_two_bodies'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceitem',
-            constraint=models.CheckConstraint(condition=models.Q(('agency', False), models.Q(models.Q(('department', ''), _negated=True), models.Q(('materials', ''), _negated=True), models.Q(('time_limit', ''), _negated=True)), _connector='OR'), name='agency_item_names_department_materials_time'),
-        ),
-        migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['division', 'state', 'day'], name='tickets_open_in_a_village'),
-        ),
-        migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['division', 'closed_at'], name='tickets_closed_in_a_village'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(fields=('division', 'day', 'number'), name='ticket_number_once_in_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('source', 'reference'), name='ticket_once_for_a_reference'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), models.Q(('matter', ''), _negated=True)), name='ticket_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at', None), ('outcome', '')), _connector='OR'), name='ticket_closed_with_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'with_town'), _negated=True), models.Q(('outcome', 'by_town'), _negated=True)), ('handler', None), _connector='OR'), name='ticket_of_the_town_has_no_village_handler'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('service_class', 'personal'), _negated=True), models.Q(('mode__in', ['window', 'appointment']), ('organisation', None), models.Q(('state', 'with_town'), _negated=True), models.Q(('outcome', ''), models.Q(('outcome__in', ['self_solved', 'mutual_help', 'passed_on']), models.Q(('guidance', ''), _negated=True)), _connector='OR')), _connector='OR'), name='personal_matter_stays_the_residents_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('service_class', 'personal'), models.Q(('outcome__in', ['self_solved', 'mutual_help']), _negated=True), _connector='OR'), name='only_personal_matters_are_self_solved'),
-        ),
-        migrations.AddIndex(
-            model_name='coordination',
-            index=models.Index(fields=['town', 'closed_at', 'sent_at'], name='matters_with_a_town'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordination',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='coordination_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('outcome', ''), ('result', '')), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), models.Q(('outcome', ''), _negated=True), models.Q(('result', ''), _negated=True)), _connector='OR'), name='coordination_closed_with_result'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['division', 'day', 'state'], name='bookings_of_a_village'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'booked'), models.Q(('phone_digest', ''), _negated=True)), fields=('division', 'day', 'half', 'item_code', 'phone_digest'), name='slot_booked_once_by_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'came'), ('ticket__isnull', False)), models.Q(models.Q(('state', 'came'), _negated=True), ('ticket', None)), _connector='OR'), name='who_came_has_a_number'),
-        ),
-        migrations.AddIndex(
-            model_name='villageservice',
-            index=models.Index(fields=['code', 'division'], name='services_by_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='villageservice',
-            constraint=models.UniqueConstraint(fields=('division', 'code'), name='village_says_once_of_a_service'),
-        ),
-        migrations.AddConstraint(
-            model_name='villageservice',
-            constraint=models.CheckConstraint(condition=models.Q(('in_hall', True), models.Q(('elsewhere', ''), _negated=True), _connector='OR'), name='service_elsewhere_says_where'),
         ),
     ]

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '印章',
                 'ordering': ['division', 'kind', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'destroyed'), _negated=True), fields=('division', 'name'), name='seal_name_once_in_a_village'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('keeper_name', ''), _negated=True), models.Q(('approver_title', ''), _negated=True)), name='seal_has_keeper_and_approver'), models.CheckConstraint(condition=models.Q(('state__in', ['in_use', 'put_away', 'destroyed'])), name='seal_state_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +67,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '印章移交',
                 'ordering': ['-begun_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('giver_name', models.F('taker_name')), _negated=True), name='seal_handed_to_another'), models.CheckConstraint(condition=models.Q(models.Q(('witness_name', ''), _negated=True), models.Q(('inventory', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='seal_handed_with_inventory'), models.CheckConstraint(condition=models.Q(('called_off_at', None), ('given_at', None), ('taken_at', None), _connector='OR'), name='seal_handed_or_called_off')],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +84,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '保管',
                 'ordering': ['seal', '-since', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('seal',), name='seal_kept_by_one_at_a_time'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='custody_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +123,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '用印审批',
                 'ordering': ['-asked_at', '-pk'],
+                'indexes': [models.Index(fields=['source', 'reference'], name='seal_approval_by_source'), models.Index(fields=['seal', 'state'], name='seal_approval_by_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked'), models.Q(('source', ''), _negated=True)), fields=('seal', 'source', 'reference'), name='seal_asked_once_for_a_thing'), models.CheckConstraint(condition=models.Q(('sort', 'takeout'), models.Q(models.Q(('source', ''), _negated=True), models.Q(('reference', ''), _negated=True)), models.Q(('kept_at', ''), _negated=True), _connector='OR'), name='seal_use_has_a_document'), models.CheckConstraint(condition=models.Q(('sort', 'takeout'), models.Q(('copies__gte', 1), ('pages__gte', 1)), _connector='OR'), name='seal_use_has_pages'), models.CheckConstraint(condition=models.Q(models.Q(('document_title', ''), _negated=True), models.Q(('purpose', ''), _negated=True), models.Q(('applicant_name', ''), _negated=True)), name='seal_asked_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('decided_at__isnull', False), models.Q(('approver_name', ''), _negated=True), models.Q(('approver__isnull', False), models.Q(('paper_number', ''), _negated=True), _connector='OR')), _connector='OR'), name='seal_approved_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('approver__isnull', False), ('decided_at__isnull', False), models.Q(('remark', ''), _negated=True)), _connector='OR'), name='seal_refused_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('late', False), ('paper_kept_at', ''), ('paper_number', ''), ('paper_on', None)), models.Q(models.Q(('paper_number', ''), _negated=True), ('paper_on__isnull', False), models.Q(('paper_kept_at', ''), _negated=True)), _connector='OR'), name='seal_paper_is_whole'), models.CheckConstraint(condition=models.Q(('checked_by', None), models.Q(('checked_by', models.F('asked_by')), _negated=True), _connector='OR'), name='seal_paper_checked_by_another'), models.CheckConstraint(condition=models.Q(('approver', None), ('applicant', None), models.Q(('approver', models.F('applicant')), _negated=True), _connector='OR'), name='seal_approved_by_another')],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +142,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '印章变动',
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sort', 'destroyed'), _negated=True), models.Q(('receipt', ''), _negated=True), _connector='OR'), name='seal_destroyed_with_a_receipt'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='seal_change_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +168,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '用印',
                 'ordering': ['seal', '-year', '-number'],
+                'indexes': [models.Index(fields=['recorded_at'], name='seal_use_by_moment')],
+                'constraints': [models.UniqueConstraint(fields=('seal', 'year', 'number'), name='seal_use_number_once'), models.CheckConstraint(condition=models.Q(('copies__gte', 1), ('number__gte', 1), ('pages__gte', 1)), name='seal_use_counts'), models.CheckConstraint(condition=models.Q(models.Q(('presser_name', ''), _negated=True), models.Q(('keeper_name', ''), _negated=True)), name='seal_use_names_people')],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +192,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '印章带出',
                 'ordering': ['-out_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('back_at', None)), fields=('seal',), name='seal_out_once_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('back_at', None), ('back_by', None)), models.Q(('back_at__isnull', False), ('back_by__isnull', False)), _connector='OR'), name='seal_back_by_somebody'), models.CheckConstraint(condition=models.Q(('back_at', None), ('back_at__gte', models.F('out_at')), _connector='OR'), name='seal_back_after_out'), models.CheckConstraint(condition=models.Q(models.Q(('taker_name', ''), _negated=True), models.Q(('where', ''), _negated=True)), name='seal_out_with_whom_where')],
             },
         ),
         migrations.CreateModel(
@@ -200,130 +209,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '用印的补充记录',
                 'ordering': ['use', 'at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('sort', 'spoiled')), fields=('use',), name='seal_use_spoiled_once'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='seal_use_note_has_words')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'destroyed'), _negated=True), fields=('division', 'name'), name='seal_name_once_in_a_village'),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('keeper_name', ''), _negated=True), models.Q(('approver_title', ''), _negated=True)), name='seal_has_keeper_and_approver'),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['in_use', 'put_away', 'destroyed'])), name='seal_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('giver_name', models.F('taker_name')), _negated=True), name='seal_handed_to_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('witness_name', ''), _negated=True), models.Q(('inventory', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='seal_handed_with_inventory'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('called_off_at', None), ('given_at', None), ('taken_at', None), _connector='OR'), name='seal_handed_or_called_off'),
-        ),
-        migrations.AddConstraint(
-            model_name='custody',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('seal',), name='seal_kept_by_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='custody',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='custody_ends_after_start'),
-        ),
-        migrations.AddIndex(
-            model_name='sealapproval',
-            index=models.Index(fields=['source', 'reference'], name='seal_approval_by_source'),
-        ),
-        migrations.AddIndex(
-            model_name='sealapproval',
-            index=models.Index(fields=['seal', 'state'], name='seal_approval_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealapproval',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked'), models.Q(('source', ''), _negated=True)), fields=('seal', 'source', 'reference'), name='seal_asked_once_for_a_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealapproval',
-            constraint=models.CheckConstraint(condition=models.Q(('sort', 'takeout'), models.Q(models.Q(('source', ''), _negated=True), models.Q(('reference', ''), _negated=True)), models.Q(('kept_at', ''), _negated=True), _connector='OR'), name='seal_use_has_a_document'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealapproval',
-            constraint=models.CheckConstraint(condition=models.Q(('sort', 'takeout'), models.Q(('copies__gte', 1), ('pages__gte', 1)), _connector='OR'), name='seal_use_has_pages'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealapproval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document_title', ''), _negated=True), models.Q(('purpose', ''), _negated=True), models.Q(('applicant_name', ''), _negated=True)), name='seal_asked_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealapproval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('decided_at__isnull', False), models.Q(('approver_name', ''), _negated=True), models.Q(('approver__isnull', False), models.Q(('paper_number', ''), _negated=True), _connector='OR')), _connector='OR'), name='seal_approved_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealapproval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('approver__isnull', False), ('decided_at__isnull', False), models.Q(('remark', ''), _negated=True)), _connector='OR'), name='seal_refused_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealapproval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('late', False), ('paper_kept_at', ''), ('paper_number', ''), ('paper_on', None)), models.Q(models.Q(('paper_number', ''), _negated=True), ('paper_on__isnull', False), models.Q(('paper_kept_at', ''), _negated=True)), _connector='OR'), name='seal_paper_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealapproval',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by', None), models.Q(('checked_by', models.F('asked_by')), _negated=True), _connector='OR'), name='seal_paper_checked_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealapproval',
-            constraint=models.CheckConstraint(condition=models.Q(('approver', None), ('applicant', None), models.Q(('approver', models.F('applicant')), _negated=True), _connector='OR'), name='seal_approved_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sort', 'destroyed'), _negated=True), models.Q(('receipt', ''), _negated=True), _connector='OR'), name='seal_destroyed_with_a_receipt'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealchange',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='seal_change_has_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='sealuse',
-            index=models.Index(fields=['recorded_at'], name='seal_use_by_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealuse',
-            constraint=models.UniqueConstraint(fields=('seal', 'year', 'number'), name='seal_use_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealuse',
-            constraint=models.CheckConstraint(condition=models.Q(('copies__gte', 1), ('number__gte', 1), ('pages__gte', 1)), name='seal_use_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealuse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('presser_name', ''), _negated=True), models.Q(('keeper_name', ''), _negated=True)), name='seal_use_names_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='takeout',
-            constraint=models.UniqueConstraint(condition=models.Q(('back_at', None)), fields=('seal',), name='seal_out_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='takeout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('back_at', None), ('back_by', None)), models.Q(('back_at__isnull', False), ('back_by__isnull', False)), _connector='OR'), name='seal_back_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='takeout',
-            constraint=models.CheckConstraint(condition=models.Q(('back_at', None), ('back_at__gte', models.F('out_at')), _connector='OR'), name='seal_back_after_out'),
-        ),
-        migrations.AddConstraint(
-            model_name='takeout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taker_name', ''), _negated=True), models.Q(('where', ''), _negated=True)), name='seal_out_with_whom_where'),
-        ),
-        migrations.AddConstraint(
-            model_name='usenote',
-            constraint=models.UniqueConstraint(condition=models.Q(('sort', 'spoiled')), fields=('use',), name='seal_use_spoiled_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='usenote',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='seal_use_note_has_words'),
         ),
     ]
