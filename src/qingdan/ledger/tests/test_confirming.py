@@ -238,3 +238,4 @@ class TestInformants:
 def _later(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
     for module in ("access", "services.escalating", "services.mending", "services.confirming", "services.extending"):
         monkeypatch.setattr(f"qingdan.ledger.{module}.today", lambda: day)
+    monkeypatch.setattr("qingdan.foundation.orgs.scopes.today", lambda: day)

@@ -15,8 +15,8 @@ from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.policy.gate.model import ListKind
 from qingdan.policy.packs.services import install_library_packs
-from qingdan.register.lists.services import install_pack_lists
-from qingdan.register.lists.tests.cast import dated, draft, publish, submitted
+from qingdan.register.lists.services import add_items, install_pack_lists
+from qingdan.register.lists.tests.cast import dated, draft, item, publish, steward, submitted
 from qingdan.village.guides.finding import Finder, find
 from qingdan.village.guides.matching import Known, Matcher
 
@@ -50,7 +50,10 @@ def test_nine_of_ten_sentences_have_their_kind_among_the_first_three(lists: None
 
 def test_a_title_of_the_places_own_is_found_by_the_words_of_the_kind_that_it_is_about(lists: None) -> None:
     install_demo()
-    edition = draft("村民居住情况证明（试行）", kind=ListKind.CERTIFICATE_RETAINED, title="宁河区保留的证明事项清单")
+    edition = draft(kind=ListKind.CERTIFICATE_RETAINED, title="宁河区保留的证明事项清单")
+    kept = item("村民居住情况证明（试行）", basis=["津民规〔2020〕6号"])
+    add_items(actor=steward(), edition=edition, rows=[kept], reasons=[""])
+    edition.refresh_from_db()
     publish(submitted(dated(edition)))
     found = find("120117103201", "孩子上学要证明住在村里", today())[0]
     assert (found.title, found.regime) == ("村民居住情况证明（试行）", "retained")
