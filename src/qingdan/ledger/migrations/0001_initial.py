@@ -53,6 +53,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '问题',
                 'ordering': ['due', 'pk'],
+                'indexes': [models.Index(fields=['district', 'state', 'due'], name='finding_by_district'), models.Index(fields=['division', 'state', 'due'], name='finding_by_place'), models.Index(fields=['body', 'state', 'due'], name='finding_by_body'), models.Index(condition=models.Q(('state__in', ['open', 'mending'])), fields=['due'], name='finding_running'), models.Index(condition=models.Q(('announced_at', None)), fields=['shown_from'], name='finding_to_announce')],
+                'constraints': [models.UniqueConstraint(fields=('district', 'year', 'number'), name='finding_number_once'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='finding_says_what'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'merged', 'annulled']), models.Q(('measure', ''), _negated=True), _connector='OR'), name='finding_in_mending_has_a_measure'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['reported', 'closed']), _negated=True), models.Q(('mended_at__isnull', False), ('mended_by__isnull', False)), _connector='OR'), name='finding_reported_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed'), ('verified_by__isnull', False)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on', None), ('verified_by', None)), _connector='OR'), name='finding_closed_means_verified'), models.CheckConstraint(condition=models.Q(('verified_by', None), ('mended_by', None), models.Q(('verified_by', models.F('mended_by')), _negated=True), _connector='OR'), name='finding_not_verified_by_its_mender'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='finding_merged_says_into_which'), models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='finding_not_merged_into_itself')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +75,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '延期申请',
                 'ordering': ['asked_at', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('state', 'asked')), fields=['asked_at'], name='extension_waiting')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('finding',), name='one_extension_asked_at_a_time'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('due')), models.Q(('reason', ''), _negated=True)), name='extension_is_later_with_reason'), models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'lapsed']), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('decided_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='extension_decided_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('decision_reason', ''), _negated=True), _connector='OR'), name='extension_refused_with_reason')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +90,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '逾期提醒',
+                'constraints': [models.UniqueConstraint(fields=('finding', 'due', 'level'), name='escalated_once')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +114,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '定稿台账',
                 'ordering': ['-last', '-frozen_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('body__isnull', False)), fields=('body', 'first', 'last', 'version'), name='frozen_once_for_a_body'), models.UniqueConstraint(condition=models.Q(('body', None)), fields=('division', 'first', 'last', 'version'), name='frozen_once_for_a_place'), models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='frozen_period_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('rows', 0), ('zero', True)), models.Q(('rows__gt', 0), ('zero', False)), _connector='OR'), name='zero_is_said')],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +128,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '定稿台账的一条',
                 'ordering': ['ledger', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('ledger', 'position'), name='frozen_row_once')],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +167,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '线索',
                 'ordering': ['-received_at', '-pk'],
+                'indexes': [models.Index(fields=['division', 'received_at'], name='lead_by_place'), models.Index(condition=models.Q(('state', 'new')), fields=['division', 'received_at'], name='lead_waiting'), models.Index(fields=['reported_by', 'received_at'], name='lead_by_reporter')],
+                'constraints': [models.UniqueConstraint(fields=('source', 'reference'), name='lead_once_per_reference'), models.UniqueConstraint(fields=('district', 'year', 'number'), name='lead_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('source', ''), _negated=True), models.Q(('reference', ''), _negated=True)), name='lead_says_what'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', 'new')), models.Q(models.Q(('state', 'new'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='lead_decided_by_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dismissed'), models.Q(('decision_reason', ''), _negated=True), models.Q(('dismissed_as', ''), _negated=True)), models.Q(models.Q(('state', 'dismissed'), _negated=True), ('dismissed_as', '')), _connector='OR'), name='lead_dismissed_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('finding__isnull', False), ('state__in', ['confirmed', 'merged'])), models.Q(('finding', None), ('state__in', ['new', 'dismissed'])), _connector='OR'), name='lead_confirmed_into_a_finding')],
             },
         ),
         migrations.CreateModel(
@@ -193,142 +202,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '经过',
                 'ordering': ['finding', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('finding', 'number'), name='step_number_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['district', 'state', 'due'], name='finding_by_district'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['division', 'state', 'due'], name='finding_by_place'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['body', 'state', 'due'], name='finding_by_body'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'mending'])), fields=['due'], name='finding_running'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(condition=models.Q(('announced_at', None)), fields=['shown_from'], name='finding_to_announce'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('district', 'year', 'number'), name='finding_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='finding_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'merged', 'annulled']), models.Q(('measure', ''), _negated=True), _connector='OR'), name='finding_in_mending_has_a_measure'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['reported', 'closed']), _negated=True), models.Q(('mended_at__isnull', False), ('mended_by__isnull', False)), _connector='OR'), name='finding_reported_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed'), ('verified_by__isnull', False)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on', None), ('verified_by', None)), _connector='OR'), name='finding_closed_means_verified'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_by', None), ('mended_by', None), models.Q(('verified_by', models.F('mended_by')), _negated=True), _connector='OR'), name='finding_not_verified_by_its_mender'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='finding_merged_says_into_which'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='finding_not_merged_into_itself'),
-        ),
-        migrations.AddIndex(
-            model_name='extension',
-            index=models.Index(condition=models.Q(('state', 'asked')), fields=['asked_at'], name='extension_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('finding',), name='one_extension_asked_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('due')), models.Q(('reason', ''), _negated=True)), name='extension_is_later_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'lapsed']), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('decided_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='extension_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('decision_reason', ''), _negated=True), _connector='OR'), name='extension_refused_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.UniqueConstraint(fields=('finding', 'due', 'level'), name='escalated_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='frozenledger',
-            constraint=models.UniqueConstraint(condition=models.Q(('body__isnull', False)), fields=('body', 'first', 'last', 'version'), name='frozen_once_for_a_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='frozenledger',
-            constraint=models.UniqueConstraint(condition=models.Q(('body', None)), fields=('division', 'first', 'last', 'version'), name='frozen_once_for_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='frozenledger',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='frozen_period_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='frozenledger',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rows', 0), ('zero', True)), models.Q(('rows__gt', 0), ('zero', False)), _connector='OR'), name='zero_is_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='frozenrow',
-            constraint=models.UniqueConstraint(fields=('ledger', 'position'), name='frozen_row_once'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['division', 'received_at'], name='lead_by_place'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(condition=models.Q(('state', 'new')), fields=['division', 'received_at'], name='lead_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['reported_by', 'received_at'], name='lead_by_reporter'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.UniqueConstraint(fields=('source', 'reference'), name='lead_once_per_reference'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.UniqueConstraint(fields=('district', 'year', 'number'), name='lead_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('source', ''), _negated=True), models.Q(('reference', ''), _negated=True)), name='lead_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', 'new')), models.Q(models.Q(('state', 'new'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='lead_decided_by_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dismissed'), models.Q(('decision_reason', ''), _negated=True), models.Q(('dismissed_as', ''), _negated=True)), models.Q(models.Q(('state', 'dismissed'), _negated=True), ('dismissed_as', '')), _connector='OR'), name='lead_dismissed_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finding__isnull', False), ('state__in', ['confirmed', 'merged'])), models.Q(('finding', None), ('state__in', ['new', 'dismissed'])), _connector='OR'), name='lead_confirmed_into_a_finding'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('finding', 'number'), name='step_number_once'),
         ),
     ]

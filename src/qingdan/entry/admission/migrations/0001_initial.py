@@ -69,6 +69,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '准入事项',
                 'ordering': ['-admitted_at', '-pk'],
+                'indexes': [models.Index(fields=['body', 'valid_from'], name='admission_a_body_id_09451e_idx'), models.Index(fields=['jurisdiction', 'kind', 'key'], name='admission_a_jurisdi_583866_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('filing_number', ''), _negated=True), fields=('filing_number', 'jurisdiction'), name='filing_number_once'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='item_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('ending', '')), models.Q(('ended_on__isnull', False), models.Q(('ending', ''), _negated=True), models.Q(('ended_for', ''), _negated=True)), _connector='OR'), name='an_ended_item_says_how_and_why'), models.CheckConstraint(condition=models.Q(('openness', 'internal'), models.Q(('openness_review', ''), _negated=True), _connector='OR'), name='a_public_item_was_reviewed')],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +127,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '准入申请',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(fields=['state', 'division'], name='admission_c_state_b3d6f9_idx'), models.Index(fields=['body', 'state'], name='admission_c_body_id_376928_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='case_number_once'), models.CheckConstraint(condition=models.Q(('round', 0), models.Q(('procedure__isnull', False), models.Q(('number', ''), _negated=True)), _connector='OR'), name='a_case_handed_in_has_its_procedure'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'signing', 'withdrawn']), ('round__gt', 0), _connector='OR'), name='only_what_was_handed_in_is_judged')],
             },
         ),
         migrations.AddField(
@@ -160,6 +164,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '镇村意见',
                 'ordering': ['division'],
+                'constraints': [models.UniqueConstraint(fields=('consultation', 'division'), name='division_asked_once')],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +187,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '协调',
                 'ordering': ['case', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('minuted_at', None)), fields=('case',), name='one_open_coordination_in_a_case'), models.CheckConstraint(condition=models.Q(('minuted_at', None), models.Q(('minutes', ''), _negated=True), _connector='OR'), name='coordination_ends_with_minutes')],
             },
         ),
         migrations.CreateModel(
@@ -218,6 +224,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '本地办法',
                 'ordering': ['-recorded_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='local_method_confirmed_by_another'), models.CheckConstraint(condition=models.Q(('document', ''), _negated=True), name='local_method_has_its_source')],
             },
         ),
         migrations.CreateModel(
@@ -248,6 +255,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '纸质决定',
                 'ordering': ['case', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('checked_by', None), models.Q(('checked_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='paper_checked_by_another_person'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['confirmed', 'rejected']), _negated=True), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='paper_counts_only_when_checked'), models.CheckConstraint(condition=models.Q(('scan__isnull', False), models.Q(('kept_at', ''), _negated=True), _connector='OR'), name='paper_has_a_scan_or_says_where_it_is'), models.CheckConstraint(condition=models.Q(models.Q(('stance', 'conditions'), _negated=True), models.Q(('conditions', ''), _negated=True), _connector='OR'), name='paper_with_conditions_names_them')],
             },
         ),
         migrations.CreateModel(
@@ -273,6 +281,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '办理记录',
                 'ordering': ['case', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='act_number_once_in_a_case'), models.UniqueConstraint(condition=models.Q(('verb__in', [qingdan.entry.admission.rules.Verb['DECIDE'], qingdan.entry.admission.rules.Verb['FILE'], qingdan.entry.admission.rules.Verb['OPINE'], qingdan.entry.admission.rules.Verb['REVIEW']])), fields=('case', 'round', 'step', 'turn', 'verb', 'seat'), name='a_seat_answers_once_in_its_turn')],
             },
         ),
         migrations.CreateModel(
@@ -287,6 +296,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '暂停计时',
                 'ordering': ['case', 'since'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('case',), name='one_pause_runs_in_a_case'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='pause_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -307,6 +317,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '预检',
                 'ordering': ['case', '-round'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'round'), name='one_check_for_each_hand_in')],
             },
         ),
         migrations.CreateModel(
@@ -323,6 +334,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '时限',
                 'ordering': ['case', 'pk'],
+                'indexes': [models.Index(fields=['left_on', 'due'], name='admission_s_left_on_3518c9_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('case',), name='one_clock_runs_in_a_case'), models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('since')), _connector='OR'), name='clock_left_after_it_began')],
             },
         ),
         migrations.CreateModel(
@@ -336,6 +349,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '催办',
+                'constraints': [models.UniqueConstraint(fields=('clock', 'seat', 'level'), name='told_once_on_each_level')],
             },
         ),
         migrations.CreateModel(
@@ -362,6 +376,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '上级事项反映',
                 'ordering': ['-reported_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('answered_on', None), models.Q(('answer', ''), _negated=True), _connector='OR'), name='an_answer_has_its_words')],
             },
         ),
         migrations.CreateModel(
@@ -375,125 +390,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '准入范围',
                 'constraints': [models.UniqueConstraint(fields=('item', 'division'), name='place_once_in_a_scope')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'division'], name='admission_c_state_b3d6f9_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['body', 'state'], name='admission_c_body_id_376928_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='case_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('round', 0), models.Q(('procedure__isnull', False), models.Q(('number', ''), _negated=True)), _connector='OR'), name='a_case_handed_in_has_its_procedure'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'signing', 'withdrawn']), ('round__gt', 0), _connector='OR'), name='only_what_was_handed_in_is_judged'),
-        ),
-        migrations.AddIndex(
-            model_name='admitteditem',
-            index=models.Index(fields=['body', 'valid_from'], name='admission_a_body_id_09451e_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='admitteditem',
-            index=models.Index(fields=['jurisdiction', 'kind', 'key'], name='admission_a_jurisdi_583866_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='admitteditem',
-            constraint=models.UniqueConstraint(condition=models.Q(('filing_number', ''), _negated=True), fields=('filing_number', 'jurisdiction'), name='filing_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='admitteditem',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='item_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='admitteditem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('ending', '')), models.Q(('ended_on__isnull', False), models.Q(('ending', ''), _negated=True), models.Q(('ended_for', ''), _negated=True)), _connector='OR'), name='an_ended_item_says_how_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='admitteditem',
-            constraint=models.CheckConstraint(condition=models.Q(('openness', 'internal'), models.Q(('openness_review', ''), _negated=True), _connector='OR'), name='a_public_item_was_reviewed'),
-        ),
-        migrations.AddConstraint(
-            model_name='consulteddivision',
-            constraint=models.UniqueConstraint(fields=('consultation', 'division'), name='division_asked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordination',
-            constraint=models.UniqueConstraint(condition=models.Q(('minuted_at', None)), fields=('case',), name='one_open_coordination_in_a_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordination',
-            constraint=models.CheckConstraint(condition=models.Q(('minuted_at', None), models.Q(('minutes', ''), _negated=True), _connector='OR'), name='coordination_ends_with_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='localprocedure',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='local_method_confirmed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='localprocedure',
-            constraint=models.CheckConstraint(condition=models.Q(('document', ''), _negated=True), name='local_method_has_its_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by', None), models.Q(('checked_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='paper_checked_by_another_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['confirmed', 'rejected']), _negated=True), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='paper_counts_only_when_checked'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('scan__isnull', False), models.Q(('kept_at', ''), _negated=True), _connector='OR'), name='paper_has_a_scan_or_says_where_it_is'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stance', 'conditions'), _negated=True), models.Q(('conditions', ''), _negated=True), _connector='OR'), name='paper_with_conditions_names_them'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseact',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='act_number_once_in_a_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseact',
-            constraint=models.UniqueConstraint(condition=models.Q(('verb__in', [qingdan.entry.admission.rules.Verb['DECIDE'], qingdan.entry.admission.rules.Verb['FILE'], qingdan.entry.admission.rules.Verb['OPINE'], qingdan.entry.admission.rules.Verb['REVIEW']])), fields=('case', 'round', 'step', 'turn', 'verb', 'seat'), name='a_seat_answers_once_in_its_turn'),
-        ),
-        migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('case',), name='one_pause_runs_in_a_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='pause_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='precheck',
-            constraint=models.UniqueConstraint(fields=('case', 'round'), name='one_check_for_each_hand_in'),
-        ),
-        migrations.AddIndex(
-            model_name='stepclock',
-            index=models.Index(fields=['left_on', 'due'], name='admission_s_left_on_3518c9_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepclock',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('case',), name='one_clock_runs_in_a_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepclock',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('since')), _connector='OR'), name='clock_left_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.UniqueConstraint(fields=('clock', 'seat', 'level'), name='told_once_on_each_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='upwardreport',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_on', None), models.Q(('answer', ''), _negated=True), _connector='OR'), name='an_answer_has_its_words'),
         ),
     ]

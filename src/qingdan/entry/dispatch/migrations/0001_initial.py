@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '普通联系',
                 'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['issuer', '-at'], name='contacts_of_a_body')],
             },
         ),
         migrations.CreateModel(
@@ -44,6 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '联系的村',
+                'constraints': [models.UniqueConstraint(fields=('division', 'contact'), name='contact_once_to_a_village')],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +98,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '紧急情况',
                 'ordering': ['-recorded_at', '-pk'],
+                'indexes': [models.Index(fields=['starts', 'ends'], name='emergencies_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='emergency_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('checked_by', None), models.Q(('checked_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='emergency_checked_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('basis', 'declared'), _negated=True), ('confirmed_at', None), ('checked_by__isnull', False), _connector='OR'), name='declared_emergency_counts_after_a_second_person'), models.CheckConstraint(condition=models.Q(models.Q(('basis', 'declared'), _negated=True), models.Q(('document', ''), _negated=True), _connector='OR'), name='declared_emergency_names_its_paper'), models.CheckConstraint(condition=models.Q(models.Q(('basis', 'imminent'), _negated=True), models.Q(('danger', ''), _negated=True), _connector='OR'), name='imminent_danger_is_described'), models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('response', ''), _negated=True), _connector='OR'), name='emergency_closed_with_its_response')],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +138,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '派发',
                 'ordering': ['-drafted_at', '-pk'],
+                'indexes': [models.Index(fields=['issuer', 'state'], name='dispatches_of_a_body'), models.Index(fields=['code'], name='dispatches_by_code')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='sent_dispatch_says_by_whom'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_for', ''), _negated=True)), _connector='OR'), name='withdrawn_dispatch_says_why'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('begins')), _connector='OR'), name='dispatch_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), ('emergency__isnull', False), _connector='OR'), name='dispatch_has_its_code')],
             },
         ),
         migrations.CreateModel(
@@ -169,6 +175,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '反馈核实',
                 'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['division', '-at'], name='feedback_of_a_village'), models.Index(fields=['issuer', '-at'], name='feedback_about_a_body')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('obligation__isnull', False), ('state', 'open')), fields=('obligation',), name='one_open_feedback_on_an_obligation'), models.CheckConstraint(condition=models.Q(('obligation', None), ('way', 'dispatch'), _connector='XOR'), name='feedback_on_a_dispatch_names_its_obligation'), models.CheckConstraint(condition=models.Q(('obligation__isnull', False), ('confidential', True), _connector='OR'), name='informants_are_protected')],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +197,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '没有派的理由',
                 'ordering': ['-number', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('delivery', 'digest'), name='ground_once_in_a_delivery')],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +211,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '没有派的村',
                 'ordering': ['division_id'],
+                'constraints': [models.UniqueConstraint(fields=('delivery', 'division'), name='village_refused_once_in_a_delivery')],
             },
         ),
         migrations.CreateModel(
@@ -228,124 +238,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '安排',
                 'ordering': ['-year', 'dispatch_id', 'town_id'],
+                'indexes': [models.Index(fields=['state', 'next_on'], name='schedules_that_come_again'), models.Index(fields=['town', 'year', 'state'], name='schedules_of_a_town')],
+                'constraints': [models.UniqueConstraint(fields=('dispatch', 'town'), name='dispatch_arranged_once_by_a_town'), models.UniqueConstraint(condition=models.Q(('town', None)), fields=('dispatch',), name='dispatch_arranged_once_by_its_issuer'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='declined_schedule_says_why'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('begins')), _connector='OR'), name='schedule_ends_after_it_begins')],
             },
         ),
         migrations.AddField(
             model_name='delivery',
             name='schedule',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='dispatch.schedule'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['issuer', '-at'], name='contacts_of_a_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactreceipt',
-            constraint=models.UniqueConstraint(fields=('division', 'contact'), name='contact_once_to_a_village'),
-        ),
-        migrations.AddIndex(
-            model_name='emergency',
-            index=models.Index(fields=['starts', 'ends'], name='emergencies_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergency',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='emergency_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergency',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by', None), models.Q(('checked_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='emergency_checked_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergency',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'declared'), _negated=True), ('confirmed_at', None), ('checked_by__isnull', False), _connector='OR'), name='declared_emergency_counts_after_a_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergency',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'declared'), _negated=True), models.Q(('document', ''), _negated=True), _connector='OR'), name='declared_emergency_names_its_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergency',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'imminent'), _negated=True), models.Q(('danger', ''), _negated=True), _connector='OR'), name='imminent_danger_is_described'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergency',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('response', ''), _negated=True), _connector='OR'), name='emergency_closed_with_its_response'),
-        ),
-        migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(fields=['issuer', 'state'], name='dispatches_of_a_body'),
-        ),
-        migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(fields=['code'], name='dispatches_by_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='sent_dispatch_says_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_for', ''), _negated=True)), _connector='OR'), name='withdrawn_dispatch_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('begins')), _connector='OR'), name='dispatch_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), ('emergency__isnull', False), _connector='OR'), name='dispatch_has_its_code'),
-        ),
-        migrations.AddIndex(
-            model_name='feedback',
-            index=models.Index(fields=['division', '-at'], name='feedback_of_a_village'),
-        ),
-        migrations.AddIndex(
-            model_name='feedback',
-            index=models.Index(fields=['issuer', '-at'], name='feedback_about_a_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.UniqueConstraint(condition=models.Q(('obligation__isnull', False), ('state', 'open')), fields=('obligation',), name='one_open_feedback_on_an_obligation'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('obligation', None), ('way', 'dispatch'), _connector='XOR'), name='feedback_on_a_dispatch_names_its_obligation'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('obligation__isnull', False), ('confidential', True), _connector='OR'), name='informants_are_protected'),
-        ),
-        migrations.AddConstraint(
-            model_name='ground',
-            constraint=models.UniqueConstraint(fields=('delivery', 'digest'), name='ground_once_in_a_delivery'),
-        ),
-        migrations.AddConstraint(
-            model_name='notsent',
-            constraint=models.UniqueConstraint(fields=('delivery', 'division'), name='village_refused_once_in_a_delivery'),
-        ),
-        migrations.AddIndex(
-            model_name='schedule',
-            index=models.Index(fields=['state', 'next_on'], name='schedules_that_come_again'),
-        ),
-        migrations.AddIndex(
-            model_name='schedule',
-            index=models.Index(fields=['town', 'year', 'state'], name='schedules_of_a_town'),
-        ),
-        migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.UniqueConstraint(fields=('dispatch', 'town'), name='dispatch_arranged_once_by_a_town'),
-        ),
-        migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.UniqueConstraint(condition=models.Q(('town', None)), fields=('dispatch',), name='dispatch_arranged_once_by_its_issuer'),
-        ),
-        migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='declined_schedule_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('begins')), _connector='OR'), name='schedule_ends_after_it_begins'),
         ),
         migrations.AddConstraint(
             model_name='delivery',

@@ -54,6 +54,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '筛查',
                 'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['body', '-at'], name='screenings_of_an_office'), models.Index(fields=['division', '-at'], name='screenings_of_a_place'), models.Index(condition=models.Q(('text', ''), _negated=True), fields=['text_until'], name='screened_texts_that_go')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('stopping__lte', models.F('demands'))), name='no_more_stop_than_are_asked'), models.CheckConstraint(condition=models.Q(('text', ''), ('kept', True), ('text_until__isnull', False), _connector='OR'), name='text_is_kept_or_goes'), models.CheckConstraint(condition=models.Q(('side', 'received'), ('body__isnull', False), _connector='OR'), name='a_draft_has_its_office')],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +90,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '找出的要求',
                 'ordering': ['screening', 'place'],
+                'constraints': [models.UniqueConstraint(fields=('screening', 'place'), name='found_demands_are_numbered'), models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='found_demand_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dismissed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='dismissed_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'lead'), _negated=True), ('lead__isnull', False), _connector='OR'), name='a_filed_demand_has_its_lead'), models.CheckConstraint(condition=models.Q(('state', 'open'), ('decided_by__isnull', False), _connector='OR'), name='somebody_decided_a_demand')],
             },
         ),
         migrations.CreateModel(
@@ -110,58 +113,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '改正',
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('screening__isnull', False)), fields=('screening', 'start'), name='one_correction_of_a_sentence'), models.CheckConstraint(condition=models.Q(('demand', True), models.Q(('not_demand', ''), _negated=True), _connector='OR'), name='what_is_no_demand_is_something')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='screening',
-            index=models.Index(fields=['body', '-at'], name='screenings_of_an_office'),
-        ),
-        migrations.AddIndex(
-            model_name='screening',
-            index=models.Index(fields=['division', '-at'], name='screenings_of_a_place'),
-        ),
-        migrations.AddIndex(
-            model_name='screening',
-            index=models.Index(condition=models.Q(('text', ''), _negated=True), fields=['text_until'], name='screened_texts_that_go'),
-        ),
-        migrations.AddConstraint(
-            model_name='screening',
-            constraint=models.CheckConstraint(condition=models.Q(('stopping__lte', models.F('demands'))), name='no_more_stop_than_are_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='screening',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), ('kept', True), ('text_until__isnull', False), _connector='OR'), name='text_is_kept_or_goes'),
-        ),
-        migrations.AddConstraint(
-            model_name='screening',
-            constraint=models.CheckConstraint(condition=models.Q(('side', 'received'), ('body__isnull', False), _connector='OR'), name='a_draft_has_its_office'),
-        ),
-        migrations.AddConstraint(
-            model_name='founddemand',
-            constraint=models.UniqueConstraint(fields=('screening', 'place'), name='found_demands_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='founddemand',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='found_demand_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='founddemand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dismissed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='dismissed_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='founddemand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'lead'), _negated=True), ('lead__isnull', False), _connector='OR'), name='a_filed_demand_has_its_lead'),
-        ),
-        migrations.AddConstraint(
-            model_name='founddemand',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('decided_by__isnull', False), _connector='OR'), name='somebody_decided_a_demand'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(condition=models.Q(('screening__isnull', False)), fields=('screening', 'start'), name='one_correction_of_a_sentence'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('demand', True), models.Q(('not_demand', ''), _negated=True), _connector='OR'), name='what_is_no_demand_is_something'),
         ),
     ]

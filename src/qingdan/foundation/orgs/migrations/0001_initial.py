@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '行政区划',
                 'ordering': ['code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9]{12}$')), name='division_code_has_12_digits'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_from', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='division_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +50,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '单位',
                 'ordering': ['division_id', 'name'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('division', 'name'), name='body_name_once_in_a_division'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_from', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='body_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +65,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '代管',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('division',), name='administered_by_one_at_a_time'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='administration_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('division', models.F('by')), _negated=True), name='administered_by_another')],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +98,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '账号',
                 'ordering': ['username'],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='account_username_once_any_case')],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +115,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '授权',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('account', 'role', 'division', 'body'), name='grant_once_for_a_body'), models.UniqueConstraint(condition=models.Q(('body', None), ('revoked_at', None)), fields=('account', 'role', 'division'), name='grant_once_without_a_body'), models.UniqueConstraint(condition=models.Q(('revoked_at', None), ('role__in', ['audit_admin', 'security_admin', 'system_admin'])), fields=('account',), name='administrators_exclude_each_other'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='grant_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -125,53 +130,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '会话',
                 'ordering': ['started'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='division',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9]{12}$')), name='division_code_has_12_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='division',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_from', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='division_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('division', 'name'), name='body_name_once_in_a_division'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_from', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='body_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='administeredby',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('division',), name='administered_by_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='administeredby',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='administration_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='administeredby',
-            constraint=models.CheckConstraint(condition=models.Q(('division', models.F('by')), _negated=True), name='administered_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='account_username_once_any_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('account', 'role', 'division', 'body'), name='grant_once_for_a_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('body', None), ('revoked_at', None)), fields=('account', 'role', 'division'), name='grant_once_without_a_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None), ('role__in', ['audit_admin', 'security_admin', 'system_admin'])), fields=('account',), name='administrators_exclude_each_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='grant_ends_after_it_begins'),
         ),
     ]

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '存量登记',
                 'ordering': ['-opened_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('division',), name='one_open_registration_per_division'), models.CheckConstraint(condition=models.Q(('grace_ends__gte', models.F('register_by'))), name='grace_ends_after_registration')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +87,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '存量',
                 'ordering': ['round', 'number'],
+                'indexes': [models.Index(fields=['round', 'state', 'kind'], name='existing_en_round_i_befe14_idx')],
+                'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='entry_number_once_in_a_round'), models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('round', 'body', 'kind', 'key'), name='matter_registered_once_by_a_body'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'withdrawn']), models.Q(('decided_at__isnull', False), models.Q(('decision_reason', ''), _negated=True)), _connector='OR'), name='a_decision_has_its_reason'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='a_merged_entry_says_into_which')],
             },
         ),
         migrations.CreateModel(
@@ -116,38 +119,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '登记单位',
                 'ordering': ['body__name'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'body'), name='body_asked_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('division',), name='one_open_registration_per_division'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('grace_ends__gte', models.F('register_by'))), name='grace_ends_after_registration'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['round', 'state', 'kind'], name='existing_en_round_i_befe14_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='entry_number_once_in_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('round', 'body', 'kind', 'key'), name='matter_registered_once_by_a_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'withdrawn']), models.Q(('decided_at__isnull', False), models.Q(('decision_reason', ''), _negated=True)), _connector='OR'), name='a_decision_has_its_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='a_merged_entry_says_into_which'),
-        ),
-        migrations.AddConstraint(
-            model_name='askedbody',
-            constraint=models.UniqueConstraint(fields=('round', 'body'), name='body_asked_once'),
         ),
     ]

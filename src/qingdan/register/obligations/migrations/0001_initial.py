@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '交办',
                 'ordering': ['-on', '-pk'],
+                'indexes': [models.Index(fields=['issuer', '-on'], name='assignments_of_a_body')],
+                'constraints': [models.UniqueConstraint(fields=('origin', 'occurrence'), name='assignment_once_for_an_occasion'), models.CheckConstraint(condition=models.Q(models.Q(('first', None), ('last', None)), ('last__gte', models.F('first')), _connector='OR'), name='assignment_period_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_for', ''), _negated=True), _connector='OR'), name='withdrawn_assignment_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +62,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '改期',
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='change_of_due_date_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -82,50 +85,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '村里要办的事',
                 'ordering': [models.OrderBy(models.F('due'), nulls_last=True), '-pk'],
+                'indexes': [models.Index(fields=['division', 'state', 'due'], name='obligations_of_a_village'), models.Index(fields=['assignment', 'state'], name='obligations_by_state')],
+                'constraints': [models.UniqueConstraint(fields=('assignment', 'division'), name='obligation_once_for_a_village'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('done_at__isnull', False), _connector='OR'), name='done_obligation_says_when'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'disputed'), _negated=True), ('disputed_at__isnull', False), _connector='OR'), name='disputed_obligation_says_when'), models.CheckConstraint(condition=models.Q(('minutes', None), ('minutes__lte', 100000), _connector='OR'), name='minutes_of_a_human_length')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['issuer', '-on'], name='assignments_of_a_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('origin', 'occurrence'), name='assignment_once_for_an_occasion'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first', None), ('last', None)), ('last__gte', models.F('first')), _connector='OR'), name='assignment_period_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_for', ''), _negated=True), _connector='OR'), name='withdrawn_assignment_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='duechange',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='change_of_due_date_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['division', 'state', 'due'], name='obligations_of_a_village'),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['assignment', 'state'], name='obligations_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(fields=('assignment', 'division'), name='obligation_once_for_a_village'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('done_at__isnull', False), _connector='OR'), name='done_obligation_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'disputed'), _negated=True), ('disputed_at__isnull', False), _connector='OR'), name='disputed_obligation_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes', None), ('minutes__lte', 100000), _connector='OR'), name='minutes_of_a_human_length'),
         ),
     ]

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '复核',
                 'ordering': ['-opened_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('division',), name='one_open_review_per_division')],
             },
         ),
         migrations.CreateModel(
@@ -52,26 +53,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '复核的事项',
                 'ordering': ['item__edition__item_list__kind', 'item__edition_id', 'item__position'],
+                'indexes': [models.Index(fields=['review', 'body', 'answer'], name='reviewing_r_review__92d687_idx')],
+                'constraints': [models.UniqueConstraint(fields=('review', 'item'), name='item_once_in_a_review'), models.CheckConstraint(condition=models.Q(('answer', 'waiting'), models.Q(('answered_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='an_answer_has_its_reason'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'amend'), _negated=True), ('proposal__isnull', False), _connector='OR'), name='an_amendment_has_its_words')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='reviewround',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('division',), name='one_open_review_per_division'),
-        ),
-        migrations.AddIndex(
-            model_name='revieweditem',
-            index=models.Index(fields=['review', 'body', 'answer'], name='reviewing_r_review__92d687_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='revieweditem',
-            constraint=models.UniqueConstraint(fields=('review', 'item'), name='item_once_in_a_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='revieweditem',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', 'waiting'), models.Q(('answered_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='an_answer_has_its_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='revieweditem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'amend'), _negated=True), ('proposal__isnull', False), _connector='OR'), name='an_amendment_has_its_words'),
         ),
     ]
