@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from qingdan.foundation.clock.moments import today
@@ -9,6 +11,7 @@ from qingdan.policy.packs.reading import library_packs
 from qingdan.village.certificates.models import Application
 from qingdan.village.certificates.numbers.counting import Numbers, pace_by_kind
 from qingdan.village.certificates.numbers.tables import ANNUAL_HEAD, annual_rows
+from qingdan.village.certificates.problems import CertificateProblem
 from qingdan.village.certificates.services.issuing import issue
 from qingdan.village.guides import services
 from qingdan.village.guides.problems import GuidesProblem
@@ -16,7 +19,7 @@ from qingdan.village.guides.queries import kinds_at
 from qingdan.village.guides.queries.catalogue import catalogue
 from qingdan.village.guides.services.publishing import Placed
 from tests.packs.certificates.support import KEPT, Place, village_of
-from tests.packs.certificates.test_guides import TIEDONG, Office, keep
+from tests.packs.certificates.test_guides import KONGTONG, TIEDONG, Office, keep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("installed")]
 
@@ -80,3 +83,19 @@ def test_ninghes_kinds_rest_on_the_citys_document_or_on_another_basis_on_record(
     assert kinds and all(kind.every_basis for kind in kinds)
     guided = [kind.suggestion for kind in kinds if kind.suggestion and "天津市" in kind.list_title]
     assert guided and all(any(number in words for words in guide.legal_basis) for guide in guided)
+
+
+@pytest.mark.clause("KT-48")
+def test_in_kongtong_an_admitted_kind_is_issued_only_once_form_procedure_and_operating_rule_are_there() -> None:
+    here = village_of("kongtong")
+    keep("kongtong", "KT-42")
+    waiting, office = here.ask(KEPT), Office(KONGTONG)
+    with pytest.raises(CertificateProblem, match="样表"):
+        issue(actor=here.clerk, application=waiting, verified_how="看过")
+    lacking: tuple[dict[str, Any], ...] = ({"model_text": "", "fields": []}, {"procedure": []}, {"operating_rule": ""})
+    for without in lacking:
+        with pytest.raises(GuidesProblem, match="KT-48"):
+            services.submit_version(actor=office.steward, version=office.draft(**without))
+    office.publish()
+    ready = here.ask(KEPT, order=2)
+    assert issue(actor=here.clerk, application=here.fill(ready), verified_how="看过").number
