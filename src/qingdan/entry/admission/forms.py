@@ -165,8 +165,7 @@ class PaperForm(forms.Form):
 
     def __init__(self, *more: Any, seats: Sequence[str] = (), **options: Any) -> None:
         super().__init__(*more, **options)
-        field = self.fields["seats"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - as declared above
+        field = choice_field(self, "seats")
         field.choices = [(seat, seat) for seat in seats]
         if len(seats) == 1:
             field.initial = list(seats)

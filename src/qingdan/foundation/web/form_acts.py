@@ -34,7 +34,7 @@ def done_once(
     purpose: str,
     act: Callable[[], dict[str, Any]],
     *,
-    refusals: tuple[type[ValueError], ...],
+    refusals: tuple[type[Exception], ...],
     files: str = "",
 ) -> dict[str, Any] | None:
     """Do what a valid form asks, once for its key, whole or not at all; None where it is refused (the form says why).

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 MOST_FILES = 5
+Chosen = TypeVar("Chosen", bound=forms.Field)
 
 
 class DayInput(forms.DateInput):
@@ -49,7 +50,16 @@ class ManyFilesField(forms.FileField):
 
 def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
     """A field of the form that offers choices, so that they can be set; raises ``TypeError`` for another sort of field."""
+    return _field(form, name, forms.ChoiceField)
+
+
+def model_choice_field(form: forms.BaseForm, name: str) -> forms.ModelChoiceField[Any]:
+    """A field of the form that offers rows, so that its queryset can be set; raises ``TypeError`` for another sort of field."""
+    return _field(form, name, forms.ModelChoiceField)
+
+
+def _field(form: forms.BaseForm, name: str, sort: type[Chosen]) -> Chosen:
     field = form.fields[name]
-    if not isinstance(field, forms.ChoiceField):
-        raise TypeError(f"{name} offers no choices")
+    if not isinstance(field, sort):
+        raise TypeError(f"{name} is not a {sort.__name__}")
     return field

@@ -258,7 +258,10 @@ def fill_in(request: HttpRequest, response: HttpResponse, pk: int, given: Filled
 @router.post("/{int:pk}/explain", response=ApplicationOut, summary="记下解释说明单已送达", **FOR_WRITING)
 def explain(request: HttpRequest, response: HttpResponse, pk: int, given: Delivered) -> Any:
     """Record that the resident has the explanation."""
-    act = lambda actor: explaining.deliver_explanation(actor=actor, application=_application(actor, pk), how=given.how)  # noqa: E731 - the one act
+
+    def act(actor: Account) -> Application:
+        return explaining.deliver_explanation(actor=actor, application=_application(actor, pk), how=given.how)
+
     return _said(request, response, given, act)
 
 

@@ -9,7 +9,7 @@ from django import forms
 
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.models import Account
-from qingdan.foundation.web.widgets import DayInput
+from qingdan.foundation.web.widgets import DayInput, model_choice_field
 from qingdan.village.certificates.access import people_of
 from qingdan.village.certificates.choices import Cause, Need, Settled
 from qingdan.village.certificates.filling import LONGEST, asked_fields
@@ -98,7 +98,8 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, application: Application, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["investigator"].queryset = people_of(application.division_id).order_by("display_name")  # type: ignore[attr-defined]  # a model choice
+        people = people_of(application.division_id).order_by("display_name")
+        model_choice_field(self, "investigator").queryset = people
         self.fields["due_on"].initial = application.due_on
 
 

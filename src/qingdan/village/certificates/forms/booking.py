@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from qingdan.foundation.web.widgets import choice_field
 from qingdan.village.certificates.choices import Half
 from qingdan.village.certificates.consent import CONSENT
 from qingdan.village.certificates.hours import WEEKDAYS, Hours, Slot
@@ -36,8 +37,9 @@ class BookingForm(forms.Form):
 
     def __init__(self, *args: Any, slots: list[Slot], **more: Any) -> None:
         super().__init__(*args, **more)
+        self.has_slots = bool(slots)
         choices = [(slot.value, f"{slot.label}（还能约 {slot.left} 人）") for slot in slots]
-        self.fields["slot"].choices = [("", "请选"), *choices]  # type: ignore[attr-defined]  # a choice field
+        choice_field(self, "slot").choices = [("", "请选"), *choices]
 
 
 class WordForm(forms.Form):

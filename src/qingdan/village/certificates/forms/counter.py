@@ -9,6 +9,7 @@ from django import forms
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.documents.rules import TAKEN
 from qingdan.foundation.personal.id_numbers import BadIdNumber
+from qingdan.foundation.web.widgets import choice_field
 from qingdan.village.certificates.choices import Basis, Cause, Channel, Demander
 from qingdan.village.certificates.judging import Judged, Request
 from qingdan.village.certificates.persons import PAPERS, Person, person, plain_name, plain_phone
@@ -59,7 +60,7 @@ class TestsForm(forms.Form):
                 del self.fields[name]
         causes = [(value, label) for value, label in Cause.choices if value in judged.decision.causes]
         if causes:
-            self.fields["cause"].choices = causes  # type: ignore[attr-defined]  # a choice field
+            choice_field(self, "cause").choices = causes
         else:
             del self.fields["cause"]
 

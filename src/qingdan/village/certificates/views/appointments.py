@@ -125,10 +125,14 @@ def hours(request: HttpRequest) -> HttpResponse:
         )
     form = with_key(HoursForm(request.POST or None, hours=hours_of(place.pk)))
     if form.is_valid():
-        said = form.cleaned_data
-        act = lambda: {  # noqa: E731 - the one act of this page
-            "hours": booking.set_hours(actor=actor_of(request), division=place, halves=said["halves"], per_half=said["per_half"], note_words=said["note"]).pk
-        }  # fmt: skip
+        said, actor = form.cleaned_data, actor_of(request)
+
+        def act() -> dict[str, int]:
+            kept = booking.set_hours(
+                actor=actor, division=place, halves=said["halves"], per_half=said["per_half"], note_words=said["note"]
+            )
+            return {"hours": kept.pk}
+
         if done_once(request, form, f"certificates.hours.{place.pk}", act) is not None:
             messages.success(request, "已改好，居民能约的时间跟着变；已经约好的不变。")
             return redirect("certificates:appointments")

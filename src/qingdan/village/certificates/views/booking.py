@@ -47,7 +47,7 @@ def book(request: HttpRequest, code: str) -> HttpResponse:
             return render(request, "certificates/booked.html", context)
     context = {
         "place": place, "form": form, "title": title, "wanted": wanted, "notice": NOTICE, "without": WITHOUT, "hours": hours_of(place.pk),
-        "free": bool(form.fields["slot"].choices[1:]), "crumbs": _crumbs(place),  # type: ignore[attr-defined]  # a choice field
+        "free": form.has_slots, "crumbs": _crumbs(place),
     }  # fmt: skip
     return render(request, "certificates/book.html", context, status=400 if form.errors else 200)
 

@@ -9,14 +9,10 @@ from django import forms
 
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.models import Body
-from qingdan.foundation.web.widgets import DayInput
+from qingdan.foundation.web.widgets import DayInput, choice_field, model_choice_field
 from qingdan.register.lists.models import Edition
 from qingdan.village.guides.kinds import Kind
 from qingdan.village.guides.models import ReviewOutcome, ReviewReason, StepKind
-
-
-def _choose(form: forms.Form, name: str, choices: Iterable[tuple[Any, str]]) -> None:
-    form.fields[name].choices = list(choices)  # type: ignore[attr-defined]  # a choice field
 
 
 def _area(label: str, *, required: bool = True, longest: int = 1000, help_text: str = "") -> forms.CharField:
@@ -34,8 +30,8 @@ class ReviewForm(forms.Form):
 
     def __init__(self, *args: Any, kinds: Iterable[Kind], bodies: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        _choose(self, "code", ((kind.code, f"{kind.title}（{kind.regime_label}）") for kind in kinds))
-        self.fields["owner"].queryset = bodies  # type: ignore[attr-defined]  # a model choice
+        choice_field(self, "code").choices = [(kind.code, f"{kind.title}（{kind.regime_label}）") for kind in kinds]
+        model_choice_field(self, "owner").queryset = bodies
 
 
 class StepForm(forms.Form):
@@ -63,7 +59,7 @@ class _OfBody(forms.Form):
 
     def __init__(self, *args: Any, bodies: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["body"].queryset = bodies  # type: ignore[attr-defined]  # a model choice
+        model_choice_field(self, "body").queryset = bodies
         self.fields["body"].initial = bodies.first()
 
 
@@ -76,7 +72,9 @@ class ConfirmForm(_OfBody):
 
     def __init__(self, *args: Any, editions: Iterable[Edition], **more: Any) -> None:
         super().__init__(*args, **more)
-        _choose(self, "edition", ((each.pk, f"{each.item_list.title} 第{each.number}版") for each in editions))
+        choice_field(self, "edition").choices = [
+            (each.pk, f"{each.item_list.title} 第{each.number}版") for each in editions
+        ]
 
 
 class ApprovalForm(_OfBody):
@@ -96,4 +94,4 @@ class GuidanceForm(_OfBody):
 
     def __init__(self, *args: Any, kinds: Iterable[Kind], **more: Any) -> None:
         super().__init__(*args, **more)
-        _choose(self, "code", ((kind.code, kind.title) for kind in kinds if kind.regime == "retained"))
+        choice_field(self, "code").choices = [(kind.code, kind.title) for kind in kinds if kind.regime == "retained"]

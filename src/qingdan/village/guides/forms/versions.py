@@ -9,7 +9,7 @@ from django import forms
 from pydantic import ValidationError
 
 from qingdan.foundation.clock.moments import today
-from qingdan.foundation.web.widgets import DayInput
+from qingdan.foundation.web.widgets import DayInput, choice_field
 from qingdan.policy.packs.guide_checks import content_faults
 from qingdan.policy.packs.guide_specs import GuideContent
 from qingdan.policy.packs.village_specs import ChannelSpec
@@ -141,7 +141,7 @@ class PublicationForm(forms.Form):
 
     def __init__(self, *args: Any, channels: Sequence[ChannelSpec], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["channel"].choices = [(each.id, each.title) for each in channels]  # type: ignore[attr-defined]  # a choice field
+        choice_field(self, "channel").choices = [(each.id, each.title) for each in channels]
 
 
 class CatalogueFilter(forms.Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -74,56 +76,56 @@ def flag(request: HttpRequest) -> HttpResponse:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _ReviewAct:
+    """An act on an open review: its form, who may, what is done with what the form says, and the words of its page."""
+
+    form: type[StepForm | CloseForm]
+    may: Callable[[ReviewAccess, KindReview], bool]
+    do: Callable[[ReviewAccess, KindReview, dict[str, Any]], Any]
+    title: str
+    submit: str
+    told: str
+
+
+_STEP = _ReviewAct(
+    StepForm, ReviewAccess.may_act,
+    lambda access, shown, told: services.take_step(actor=access.actor, review=shown, done=Done(**told)),
+    "登记步骤", "登记", "已登记。",
+)  # fmt: skip
+_CLOSE = _ReviewAct(
+    CloseForm, ReviewAccess.may_close,
+    lambda access, shown, told: services.close_review(actor=access.actor, review=shown, ending=Ending(**told)),
+    "办结", "办结", "已办结。清单由清单管理员在下一版里改。",
+)  # fmt: skip
+
+
 @for_roles(*OFFICERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a step on record."""
-    access, shown = _review(request, pk)
-    if shown.outcome or not access.may_act(shown):
-        raise Http404
-    form = with_key(StepForm(request.POST or None))
-    if form.is_valid():
-        answer = done_once(
-            request, form, f"guides.step.{pk}",
-            lambda: {"pk": services.take_step(actor=access.actor, review=shown, done=Done(**said(form))).pk},
-        )  # fmt: skip
-        if answer is not None:
-            messages.success(request, "已登记。")
-            return redirect("guides:review", pk)
-    return form_page(
-        request,
-        form,
-        f"登记步骤：{shown.title}",
-        "登记",
-        reverse("guides:review", args=[pk]),
-        _crumbs("证明事项清理", "登记步骤"),
-    )
+    return _on_review(request, pk, _STEP)
 
 
 @for_roles(*OFFICERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a review."""
+    return _on_review(request, pk, _CLOSE)
+
+
+def _on_review(request: HttpRequest, pk: int, act: _ReviewAct) -> HttpResponse:
     access, shown = _review(request, pk)
-    if shown.outcome or not access.may_close(shown):
+    if shown.outcome or not act.may(access, shown):
         raise Http404
-    form = with_key(CloseForm(request.POST or None))
+    form, back = with_key(act.form(request.POST or None)), reverse("guides:review", args=[pk])
     if form.is_valid():
-        answer = done_once(
-            request, form, f"guides.close.{pk}",
-            lambda: {"pk": services.close_review(actor=access.actor, review=shown, ending=Ending(**said(form))).pk},
-        )  # fmt: skip
-        if answer is not None:
-            messages.success(request, "已办结。清单由清单管理员在下一版里改。")
+        purpose = f"guides.{act.form.__name__}.{pk}"
+        if done_once(request, form, purpose, lambda: {"pk": act.do(access, shown, said(form)).pk}) is not None:
+            messages.success(request, act.told)
             return redirect("guides:review", pk)
-    return form_page(
-        request,
-        form,
-        f"办结：{shown.title}",
-        "办结",
-        reverse("guides:review", args=[pk]),
-        _crumbs("证明事项清理", "办结"),
-    )
+    path = _crumbs("证明事项清理", act.title)
+    return form_page(request, form, f"{act.title}：{shown.title}", act.submit, back, path)
 
 
 @for_roles(*READERS)

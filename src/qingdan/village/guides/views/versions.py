@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from qingdan.foundation.documents.services import attach
 from qingdan.foundation.orgs.models import Division
 from qingdan.foundation.web.access import for_roles
 from qingdan.foundation.web.components import Pair
-from qingdan.foundation.web.form_acts import with_key
+from qingdan.foundation.web.form_acts import said, with_key
 from qingdan.policy.packs.guide_specs import GuideContent
 from qingdan.village.guides import services, showing
 from qingdan.village.guides.access import GuideAccess, pack_of
@@ -154,39 +155,42 @@ def _done(request: HttpRequest, pk: int, words: str, act: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish what another has submitted."""
-    access, version = _to_look_through(request, pk)
-    form = with_key(PublishForm(request.POST or None))
-    if form.is_valid():
-        day = form.cleaned_data["effective_on"]
-        answer = done_once(
-            request, form, f"guides.publish.{pk}",
-            lambda: {"version": services.publish_version(actor=access.actor, version=version, effective_on=day).pk},
-        )  # fmt: skip
-        if answer is not None:
-            messages.success(request, "已发布。请在各个渠道公布，并在这里登记。")
-            return redirect("guides:version", pk)
-    back = reverse("guides:version", args=[pk])
-    intro = "发布以后，村（社区）照这一版办；内容不能再改，要改另起新版。"
-    return form_page(request, form, f"发布：{version.guide.title}", "发布", back, crumbs(version, "发布"), intro=intro)
+    return _looked_through(
+        request, pk, PublishForm, services.publish_version, ("发布", "已发布。请在各个渠道公布，并在这里登记。"),
+        intro="发布以后，村（社区）照这一版办；内容不能再改，要改另起新版。",
+    )  # fmt: skip
 
 
 @for_roles(*PUBLISHERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a submitted draft back with the reason."""
+    return _looked_through(request, pk, ReturnForm, services.return_version, ("退回", "已退回，提交的同志会看到理由。"))
+
+
+def _looked_through(
+    request: HttpRequest,
+    pk: int,
+    form_of: type[PublishForm | ReturnForm],
+    service: Callable[..., GuideVersion],
+    words: tuple[str, str],
+    *,
+    intro: str = "",
+) -> HttpResponse:
+    """What a second person does with a submitted draft; ``words``: the act, and what is told once it is done."""
     access, version = _to_look_through(request, pk)
-    form = with_key(ReturnForm(request.POST or None))
+    title, told = words
+    form, back = with_key(form_of(request.POST or None)), reverse("guides:version", args=[pk])
     if form.is_valid():
-        reason = form.cleaned_data["reason"]
         answer = done_once(
-            request, form, f"guides.return.{pk}",
-            lambda: {"version": services.return_version(actor=access.actor, version=version, reason=reason).pk},
+            request, form, f"guides.{service.__name__}.{pk}",
+            lambda: {"version": service(actor=access.actor, version=version, **said(form)).pk},
         )  # fmt: skip
         if answer is not None:
-            messages.success(request, "已退回，提交的同志会看到理由。")
+            messages.success(request, told)
             return redirect("guides:version", pk)
-    back = reverse("guides:version", args=[pk])
-    return form_page(request, form, f"退回：{version.guide.title}", "退回", back, crumbs(version, "退回"))
+    path = crumbs(version, title)
+    return form_page(request, form, f"{title}：{version.guide.title}", title, back, path, intro=intro)
 
 
 def _to_look_through(request: HttpRequest, pk: int) -> tuple[GuideAccess, GuideVersion]:

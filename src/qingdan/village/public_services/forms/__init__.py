@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 
+from qingdan.foundation.web.widgets import choice_field
+
 Choices = Sequence[tuple[Any, str]]
 
 
@@ -33,4 +35,4 @@ def narrowing(label: str, choices: Choices, every: str = "全部") -> forms.Choi
 
 def offer(form: forms.Form, name: str, choices: Choices) -> None:
     """Fill the choices of a field."""
-    form.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field, as declared
+    choice_field(form, name).choices = choices

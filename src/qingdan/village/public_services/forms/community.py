@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from qingdan.foundation.web.widgets import DayInput
+from qingdan.foundation.web.widgets import DayInput, model_choice_field
 from qingdan.village.public_services.choices import (
     ActivityKind,
     EntrySort,
@@ -98,7 +98,7 @@ class EntryForm(forms.Form):
             "need": Entry.objects.filter(division=village, sort=EntrySort.NEED),
         }
         for name in own.keys() & self.fields.keys():
-            self.fields[name].queryset = own[name]  # type: ignore[attr-defined]  # a model choice
+            model_choice_field(self, name).queryset = own[name]
 
     def noted(self) -> Noted:
         """What a valid form says."""

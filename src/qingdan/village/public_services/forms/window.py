@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from qingdan.foundation.clock.moments import today
-from qingdan.foundation.web.widgets import DayInput
+from qingdan.foundation.web.widgets import DayInput, model_choice_field
 from qingdan.village.public_services.choices import Half, Mode, Outcome, Rating, ServiceClass, TicketState, TownOutcome
 from qingdan.village.public_services.forms import area, narrowing, offer, radio
 from qingdan.village.public_services.models import Organisation
@@ -108,7 +108,7 @@ class GiveForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]  # a model choice
+        model_choice_field(self, "organisation").queryset = organisations
 
 
 class RevealForm(forms.Form):

@@ -192,7 +192,7 @@ def _bought(actor: Account, purchase: Purchase) -> Purchase:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class PurchaseTested:
     """The two tests of a service, and why they hold."""
 
     title: str
@@ -202,7 +202,7 @@ class Tested:
 
 
 @transaction.atomic
-def record_test(*, actor: Account, body: Body, division: str, tested: Tested) -> PurchaseTest:
+def record_test(*, actor: Account, body: Body, division: str, tested: PurchaseTested) -> PurchaseTest:
     """The line department records both tests of a service and signs (NH-25, CC-07); finance signs after it."""
     if not ServicesAccess(actor).helps(body, division):
         raise NotAllowed("由业务主管部门的经办人来办，您没有这个权限。")

@@ -14,7 +14,7 @@ from qingdan.register.lists.services import ListsProblem
 from qingdan.register.lists.tests.cast import dated, draft, lead, publish, submitted
 from qingdan.village.public_services.models import PurchaseTest
 from qingdan.village.public_services.problems import ServiceProblem
-from qingdan.village.public_services.services.purchasing import Tested, record_test, sign_test
+from qingdan.village.public_services.services.purchasing import PurchaseTested, record_test, sign_test
 from qingdan.village.public_services.tests.cast import DISTRICT, body, demo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
@@ -40,8 +40,8 @@ def test_an_item_enters_the_versioned_catalogue_only_with_both_tests_and_both_si
     assert made.passed and publish(edition, actor=lead()).number == 1
 
 
-def yes(title: str = MEALS) -> Tested:
-    return Tested(title, True, True, "民政职责，适合社会组织做")
+def yes(title: str = MEALS) -> PurchaseTested:
+    return PurchaseTested(title, True, True, "民政职责，适合社会组织做")
 
 
 def test_one_body_does_not_sign_twice_and_others_not_at_all() -> None:

@@ -23,7 +23,7 @@ from qingdan.village.public_services.roles import READERS
 
 MOST_ROWS = 20_000
 """So many rows an Excel file has at most."""
-REFUSALS: tuple[type[ValueError], ...] = (ServiceProblem, PersonalProblem, OutsideEveryPack)  # type: ignore[assignment]
+REFUSALS = (ServiceProblem, PersonalProblem, OutsideEveryPack)
 
 
 def access_of(request: HttpRequest) -> ServicesAccess:

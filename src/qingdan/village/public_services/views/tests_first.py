@@ -54,7 +54,7 @@ def record(request: HttpRequest, body: int) -> HttpResponse:
     own = get_object_or_404(access.own_bodies(), pk=body)
     form = with_key(TestForm(request.POST or None))
     if form.is_valid():
-        tested = services.Tested(**said(form))
+        tested = services.PurchaseTested(**said(form))
 
         def run() -> dict[str, Any]:
             made = services.record_test(actor=access.actor, body=own, division=own.division_id, tested=tested)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+from django.db import transaction
+
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.models import Account, Division
 from qingdan.register.obligations.tests.cast import FOREIGN, SIBLING, TOWN, VILLAGE, demo
 from qingdan.village.seals import services
 from qingdan.village.seals.choices import SealKind
 from qingdan.village.seals.models import Seal, SealApproval, SealUse
+from qingdan.village.seals.problems import SealProblem
 from qingdan.village.seals.rules import Who
-from qingdan.village.seals.services import NewSeal, Paper, Wanted
+from qingdan.village.seals.services import HandoverPlan, NewSeal, Paper, Wanted
 
 KEEPER = Who(None, "刘会计")
 
@@ -78,3 +82,17 @@ def paper(on: date | None = None, **more: Any) -> Paper:
 
 
 __all__ = ["FOREIGN", "SIBLING", "TOWN", "VILLAGE", "demo"]
+
+
+def refused(act: Any, says: str, field: str | None = None) -> None:
+    with pytest.raises(SealProblem, match=says) as raised, transaction.atomic():
+        act()
+    assert field is None or raised.value.field == field
+
+
+def plan(*seals: Seal, **more: Any) -> HandoverPlan:
+    said: dict[str, Any] = {
+        "seals": seals, "taker": Who(clerk().pk, str(clerk())), "witness": "赵主任", "reason": "刘会计退休",
+        "inventory": "村委会印章 1 枚\n用印登记 1 本，登记到第 0 号",
+    }  # fmt: skip
+    return HandoverPlan(**(said | more))
