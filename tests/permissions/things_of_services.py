@@ -16,7 +16,7 @@ from qingdan.village.public_services.models import (
     ServiceItem,
     Ticket,
 )
-from qingdan.village.public_services.services.purchasing import Tested, record_test
+from qingdan.village.public_services.services.purchasing import PurchaseTested, record_test
 
 
 def things_of_services() -> dict[str, dict[str, Any]]:
@@ -24,7 +24,7 @@ def things_of_services() -> dict[str, dict[str, Any]]:
     disabled = Body.objects.get(name="宁河区残联")
     officer = Account.objects.get(username="demo-department-officer")
     test = record_test(
-        actor=officer, body=disabled, division=DISTRICT, tested=Tested("试一试的服务", True, True, "文件写明")
+        actor=officer, body=disabled, division=DISTRICT, tested=PurchaseTested("试一试的服务", True, True, "文件写明")
     )
     open_ = Ticket.objects.filter(division=VILLAGE, state="waiting").order_by("pk")[0]
     known = Ticket.objects.filter(division=VILLAGE).order_by("pk")[0]

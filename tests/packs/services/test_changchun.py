@@ -144,9 +144,9 @@ def test_the_purchase_catalogue_takes_an_item_only_with_both_tests_and_signature
     line, finance = _city_office("市民政局"), _city_office("市财政局")
     for duty, market in ((True, False), (False, True)):
         with pytest.raises(ServiceProblem, match="两条都成立"):
-            tested = purchasing.Tested("助餐配送", duty, market, "按文件")
+            tested = purchasing.PurchaseTested("助餐配送", duty, market, "按文件")
             purchasing.record_test(actor=line[0], body=line[1], division=division, tested=tested)
-    tested = purchasing.Tested("助餐配送", True, True, "按文件")
+    tested = purchasing.PurchaseTested("助餐配送", True, True, "按文件")
     made = purchasing.record_test(actor=line[0], body=line[1], division=division, tested=tested)
     with pytest.raises(ListsProblem):
         purchasing.demand_tested(None, edition=edition)

@@ -9,7 +9,7 @@ from qingdan.policy.gate.index import CONTAINED, RulebookIndex
 from qingdan.policy.gate.model import Admission, Completeness, Demand, Item, KindPolicy, ListKind, ListState, Match
 from qingdan.policy.gate.normalise import key
 from qingdan.policy.gate.rulebook import Rulebook
-from qingdan.policy.gate.truth import Facts, PurchaseTested, Truth
+from qingdan.policy.gate.truth import Facts, Tested, Truth
 from qingdan.policy.gate.words import Words
 
 
@@ -43,7 +43,7 @@ class Case:
         """The demand's words with every known phrase found."""
         return self.index.finder.read(self.demand.title, self.demand.text)
 
-    def exact(self, kind: ListKind) -> list[tuple[Item, PurchaseTested]]:
+    def exact(self, kind: ListKind) -> list[tuple[Item, Tested]]:
         """Items of a list with exactly this title, in force on the day, and whether each counts here."""
         titles = self.index.titles(kind)
         if titles is None:

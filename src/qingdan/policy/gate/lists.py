@@ -7,7 +7,7 @@ from dataclasses import replace
 from qingdan.policy.gate.case import Case, in_force, match
 from qingdan.policy.gate.hits import Hit, fact_labels, item_reason
 from qingdan.policy.gate.model import Item, ListKind, Outcome
-from qingdan.policy.gate.truth import PurchaseTested
+from qingdan.policy.gate.truth import Tested
 from qingdan.policy.gate.words import hold
 
 _OFTEN = ("daily", "weekly", "monthly", "quarterly", "half_yearly", "yearly", "once")
@@ -27,7 +27,7 @@ def red_hits(case: Case, *, like: bool) -> list[Hit]:
     return found
 
 
-def _by_words(case: Case, kind: ListKind) -> list[tuple[Item, PurchaseTested]]:
+def _by_words(case: Case, kind: ListKind) -> list[tuple[Item, Tested]]:
     return [
         (item, case.facts.condition(item.when, case.on_lists))
         for item in case.index.red_terms.get(kind, ())
@@ -35,7 +35,7 @@ def _by_words(case: Case, kind: ListKind) -> list[tuple[Item, PurchaseTested]]:
     ]
 
 
-def _red(case: Case, item: Item, counts: PurchaseTested) -> Hit:
+def _red(case: Case, item: Item, counts: Tested) -> Hit:
     if counts.truth is None:
         text = f"还不知道{fact_labels(counts.missing)}，定不了是不是清单不允许的“{item.title}”。"
         reason = item_reason(case.book, item, Outcome.CONDITIONAL, text, effect="forbid")
@@ -75,7 +75,7 @@ def _like_permit(case: Case, item: Item, score: float) -> Hit:
     return Hit(reason, matched=(match(item, score),), permits=True, decides=False, advice=advice)
 
 
-def permit(case: Case, item: Item, counts: PurchaseTested, *, stamp: str = "") -> Hit:
+def permit(case: Case, item: Item, counts: Tested, *, stamp: str = "") -> Hit:
     """A listed item: within its conditions, or with each unmet or unknown condition named."""
     if counts.truth is False:
         text = f"“{item.title}”在{item.list_title}里，但那一项不是给这里的（村还是社区、挂在里面还是外面要对得上）。"
@@ -91,7 +91,7 @@ def permit(case: Case, item: Item, counts: PurchaseTested, *, stamp: str = "") -
     return Hit(reason, missing=missing, matched=(match(item, 1.0),), permits=True, decides=not missing)
 
 
-def _conditions(case: Case, item: Item, counts: PurchaseTested) -> tuple[list[str], tuple[str, ...]]:
+def _conditions(case: Case, item: Item, counts: Tested) -> tuple[list[str], tuple[str, ...]]:
     unmet: list[str] = []
     missing: list[str] = list(counts.missing)
     if counts.truth is None:

@@ -8,7 +8,7 @@ from qingdan.policy.gate.case import Case
 from qingdan.policy.gate.facts import FACTS
 from qingdan.policy.gate.hits import Hit, fact_labels, rule_reason
 from qingdan.policy.gate.model import Effect, Interpretation, ListKind, Outcome, Rule, Strength
-from qingdan.policy.gate.truth import AUTHORITY_FACTS, PurchaseTested, Truth
+from qingdan.policy.gate.truth import AUTHORITY_FACTS, Tested, Truth
 from qingdan.policy.gate.words import hold
 
 _FORBIDDING = {Strength.STRICT, Strength.IN_PRINCIPLE}
@@ -16,7 +16,7 @@ _SOFTENED = {
     Strength.GENERALLY: "（文件没有一律禁止，请对方说明理由。）",
     Strength.GRADUALLY: "（文件要求逐步取消，请对方说明什么时候取消。）",
 }
-_ALWAYS = PurchaseTested(True)
+_ALWAYS = Tested(True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def stand(rule: Rule, case: Case) -> Row:
     return _absence(rule, case, when)
 
 
-def _absence(rule: Rule, case: Case, when: PurchaseTested) -> Row:
+def _absence(rule: Rule, case: Case, when: Tested) -> Row:
     gap, similar = None, ""
     for kind in rule.absent_from:
         standing = case.on_lists((kind,))

@@ -15,14 +15,14 @@ AUTHORITY_FACTS = frozenset({"consent_of", "deployed_by"})
 
 
 @dataclass(frozen=True, slots=True)
-class PurchaseTested:
+class Tested:
     """A test's result and, where it is unknown, the facts that would settle it."""
 
     truth: Truth
     missing: tuple[str, ...] = ()
 
 
-TRUE, FALSE = PurchaseTested(True), PurchaseTested(False)
+TRUE, FALSE = Tested(True), Tested(False)
 
 
 class Facts:
@@ -40,17 +40,17 @@ class Facts:
         given = self._given.get(name)
         return given if given is not None else self._defaults.get(name)
 
-    def test(self, test: FactTest) -> PurchaseTested:
+    def test(self, test: FactTest) -> Tested:
         """One fact's test."""
         value = self.value(test.fact)
         if value is None:
-            return PurchaseTested(None, (test.fact,))
+            return Tested(None, (test.fact,))
         values = _ways_of_saying(test.fact, value)
         if test.any_of and not any(allowed in values for allowed in test.any_of):
             return FALSE
         return FALSE if any(barred in values for barred in test.none_of) else TRUE
 
-    def condition(self, condition: Condition, on_lists: Callable[[tuple[ListKind, ...]], Truth]) -> PurchaseTested:
+    def condition(self, condition: Condition, on_lists: Callable[[tuple[ListKind, ...]], Truth]) -> Tested:
         """A conjunction: one false part makes it false, else one unknown part makes it unknown."""
         missing: list[str] = []
         for test in condition.facts:
@@ -63,8 +63,8 @@ class Facts:
             if listed is False:
                 return FALSE
             if listed is None:
-                return PurchaseTested(None, tuple(missing))
-        return PurchaseTested(None, tuple(missing)) if missing else TRUE
+                return Tested(None, tuple(missing))
+        return Tested(None, tuple(missing)) if missing else TRUE
 
 
 def _ways_of_saying(fact: str, value: FactValue) -> tuple[FactValue, ...]:
