@@ -18,7 +18,7 @@ class CannotCompare(Exception):
 def compare(found: Recorded, name: str, last_four: str, *, address: str) -> bool:
     """Whether name and last four signs are the certificate's; takes the same time for every answer.
 
-    Raises :class:`attempts.TooManyTries`, and :class:`CannotCompare` where the person's data were erased.
+    Raises ``TooManyTries``, and :class:`CannotCompare` where the person's data were erased.
     """
     tried = attempts.enter(found.code, address)
     payload = found.payload

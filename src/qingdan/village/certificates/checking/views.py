@@ -12,15 +12,16 @@ from qingdan.foundation.clock.moments import today
 from qingdan.foundation.web.access import open_to_all, open_to_ask
 from qingdan.foundation.web.rate_limit import limit
 from qingdan.foundation.web.text import clean_words
-from qingdan.village.certificates.checking.attempts import TooManyTries
 from qingdan.village.certificates.checking.comparing import CannotCompare, compare
 from qingdan.village.certificates.checking.forms import PaperForm
 from qingdan.village.certificates.checking.page import is_visitor, page_for_visitors, shown
 from qingdan.village.certificates.checking.record import Recorded, recorded
 from qingdan.village.certificates.codes import shown_code, typed_code
+from qingdan.village.certificates.tries import TooManyTries
 
 _LONGEST = 64
 _MISTYPED = "查验码抄错了：校验位对不上。请照着纸上再抄一遍。"
+_CALL = "急用可以打电话问出具的村（社区）。"
 _UNKNOWN = (
     "查不到这份证明。查验码没有抄错，但这里没有登记过：它不是本系统出具的。请问出示的人，或者打电话问村（社区）。"
 )
@@ -65,7 +66,7 @@ def _compared(request: HttpRequest, found: Recorded) -> HttpResponse:
             context["same"] = compare(found, typed["name"], typed["last_four"], address=address)
             context["form"] = PaperForm()
         except TooManyTries as limited:
-            context["refused"], status = str(limited), 429
+            context["refused"], status = f"{limited}{_CALL}", 429
         except CannotCompare as erased:
             context["refused"] = str(erased)
     response = render(request, "certificates/check.html", context, status=status)

@@ -5,8 +5,9 @@ from qingdan.village.certificates.models.appointments import Appointment, Counte
 from qingdan.village.certificates.models.certificates import Certificate, Printing
 from qingdan.village.certificates.models.files import SealedFile, SealState
 from qingdan.village.certificates.models.records import Coordination, Explanation, Safeguard
+from qingdan.village.certificates.models.tries import CheckTry
 
 __all__ = [
-    "Application", "ApplicationStep", "Appointment", "Certificate", "Coordination", "CounterHours", "Explanation", "Printing", "Safeguard",
+    "Application", "ApplicationStep", "Appointment", "Certificate", "CheckTry", "Coordination", "CounterHours", "Explanation", "Printing", "Safeguard",
     "SealState", "SealedFile",
 ]  # fmt: skip
