@@ -12,6 +12,7 @@ from pydantic import Field
 
 from qingdan.entry.admission import services
 from qingdan.entry.admission.access import cases_for, own_bodies
+from qingdan.entry.admission.attached import LONGEST_RULE, LONGEST_SAMPLE
 from qingdan.entry.admission.checking import check
 from qingdan.entry.admission.models import AdmittedItem, Case
 from qingdan.entry.admission.problems import AdmissionProblem
@@ -70,6 +71,11 @@ class CaseOut(Schema):
     funding_per_village: str | None
     flow_steps: list[str]
     training: str
+    unregulated: bool | None
+    useful: bool | None
+    verifiable: bool | None
+    model_text: str
+    operating_rule: str
     upper_title: str
     upper_number: str
     upper_issuer: str
@@ -120,7 +126,7 @@ class CheckOut(Schema):
 
     outcome: str
     forbidden: list[dict[str, Any]] = Field(description="碰了红线的地方和条款")
-    missing: list[dict[str, str]] = Field(description="还差什么")
+    missing: list[dict[str, Any]] = Field(description="还差什么；refused 为真的是准入条件答了“否”，补不了")
     similar: list[dict[str, Any]]
     villages: int
     hours: str | None = Field(description="所有村（社区）一年合计小时，测算值")
@@ -150,6 +156,11 @@ class Applied(Told):
     funding_per_village: Decimal | None = Field(None, ge=0, max_digits=12, decimal_places=2)
     flow_steps: list[Line] = Field(default_factory=list, max_length=MOST_STEPS)
     training: Words = ""
+    unregulated: bool | None = Field(None, description="证明：省、市没有统一规范")
+    useful: bool | None = Field(None, description="证明：方便村民工作、学习、生活")
+    verifiable: bool | None = Field(None, description="证明：村（社区）能够核实")
+    model_text: str = Field("", max_length=LONGEST_SAMPLE, description="证明：具体式样，要填的空写成 {住址} 这样")
+    operating_rule: str = Field("", max_length=LONGEST_RULE, description="证明：操作规范；办理程序写在 flow_steps")
     upper_title: Line = ""
     upper_number: str = Field("", max_length=100)
     upper_issuer: str = Field("", max_length=100)
@@ -221,7 +232,7 @@ def precheck(request: HttpRequest, pk: int) -> Any:
             {"division": place.division, "name": place.name, "reasons": [reason.text for reason in place.verdict.reasons if not reason.note]}
             for place in checked.forbidden
         ],
-        "missing": [{"field": each.field, "text": each.words} for each in missing_parts(found, procedure)] if procedure else [],
+        "missing": [{"field": each.field, "text": each.words, "refused": each.refused} for each in missing_parts(found, procedure)] if procedure else [],
         "similar": [{"code": each.code, "title": each.title, "where": each.where, "score": each.score} for each in checked.similar],
         "villages": checked.villages, "hours": None if checked.hours is None else str(checked.hours), "burden": checked.burden,
         "undecided": why,
@@ -286,6 +297,7 @@ def shown_case(row: Case) -> dict[str, Any]:
         "review_on": iso(row.review_on), "ends_on": iso(row.ends_on), "frequency": row.frequency, "minutes": row.minutes,
         "funding_standard": row.funding_standard, "funding_source": row.funding_source,
         "funding_per_village": None if each is None else str(each), "flow_steps": row.flow_steps, "training": row.training,
+        "unregulated": row.unregulated, "useful": row.useful, "verifiable": row.verifiable, "model_text": row.model_text, "operating_rule": row.operating_rule,
         "upper_title": row.upper_title, "upper_number": row.upper_number, "upper_issuer": row.upper_issuer,
         "upper_asks": row.upper_asks, "added_here": row.added_here, "facts": row.facts, "openness": row.openness,
         "state": row.state, "state_label": row.get_state_display(), "revision": row.revision,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 
+from qingdan.entry.admission.attached import LONGEST_RULE, LONGEST_SAMPLE
 from qingdan.entry.admission.models import Case
 from qingdan.entry.admission.models.cases import DURATIONS, KIND_CHOICES
 from qingdan.entry.admission.rules import STANCE_LABELS
@@ -21,6 +23,9 @@ from qingdan.register.lists.fields import UNIT_LABELS
 from qingdan.register.lists.models import Openness
 
 _YES_NO = [("", "没有填"), ("true", "是"), ("false", "否")]
+_SAID = {"true": True, "false": False}
+CERTIFICATE_FIELDS = ("unregulated", "useful", "verifiable", "model_text", "operating_rule")
+"""Fields that only a new kind of certificate has, by the names of the parts that a procedure requires."""
 
 
 def area(
@@ -65,6 +70,24 @@ class ApplicationForm(forms.Form):
     flow_steps = area("办事流程", rows=4, help_text="一行一步，页面和打印件会画成流程图；也可以上传图片。")
     flow_file = forms.FileField(label="流程图图片", required=False, help_text="PNG 或 JPEG。")
     training = area("业务指导和培训安排")
+    unregulated = forms.TypedChoiceField(
+        label="省、市有没有统一规范", required=False, coerce=_SAID.get, empty_value=None,
+        choices=[("", "没有填"), ("true", "没有统一规范"), ("false", "有统一规范")], help_text="有的不在本地准入，照省、市的清单办。",
+    )  # fmt: skip
+    useful = forms.TypedChoiceField(
+        label="方便村民工作、学习、生活吗", required=False, coerce=_SAID.get, empty_value=None, choices=_YES_NO,
+        help_text="村民拿它去办什么，写在“要村（社区）做什么”里。",
+    )  # fmt: skip
+    verifiable = forms.TypedChoiceField(
+        label="村（社区）能够核实吗", required=False, coerce=_SAID.get, empty_value=None, choices=_YES_NO
+    )
+    model_text = area(
+        "具体式样", rows=6, longest=LONGEST_SAMPLE,
+        help_text="证明的正文。要填的空写成 {住址} 这样，本人姓名写 {姓名}，身份证号写 {证件号码}。例如：兹证明{姓名}（证件号码{证件号码}）现住{住址}。",
+    )  # fmt: skip
+    operating_rule = area(
+        "操作规范", rows=4, longest=LONGEST_RULE, help_text="怎么核实、谁签字、什么情况不出。办理程序写在“怎么办”的办事流程里，一行一步。"
+    )  # fmt: skip
     upper_issuer = forms.CharField(
         label="上级单位", required=False, max_length=100, help_text="要求是从哪个上级单位来的。"
     )
@@ -90,6 +113,7 @@ class ApplicationForm(forms.Form):
         ("哪些地方、多久", ("places", "villages", "units", "duration", "review_on", "ends_on", "frequency", "minutes")),
         ("费随事转", ("funding_standard", "funding_source", "funding_per_village")),
         ("怎么办", ("flow_steps", "flow_file", "training")),
+        ("准入条件和办事指南（申请的是一种证明才填）", CERTIFICATE_FIELDS),
         (
             "上级要求的（不是上级要求的不用填）",
             ("upper_issuer", "upper_title", "upper_number", "upper_asks", "added_here"),
@@ -97,9 +121,12 @@ class ApplicationForm(forms.Form):
         ("还要说明的", ("own_authority", "transferred_from", "within_duty", "location", "topic", "openness")),
     )
 
-    def __init__(self, *args: Any, body: Body, kinds: list[Kind], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, body: Body, kinds: list[Kind], parts: Collection[str] = (), **kwargs: Any) -> None:
+        """``parts``: what the place asks of a new kind of certificate; nothing else of it is shown."""
         super().__init__(*args, **kwargs)
         self.body = body
+        for name in set(CERTIFICATE_FIELDS) - set(parts):
+            del self.fields[name]
         self.fields["kind"].choices = [(kind.value, KIND_LABELS[kind]) for kind in kinds]  # type: ignore[attr-defined]
         own = Division.objects.get(pk=body.division_id)
         below = Division.objects.filter(parent_id=own.pk).order_by("code")
@@ -109,7 +136,8 @@ class ApplicationForm(forms.Form):
     @property
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields by section."""
-        return [(title, [self[name] for name in names]) for title, names in self.SECTIONS]
+        shown = [(title, [self[name] for name in names if name in self.fields]) for title, names in self.SECTIONS]
+        return [(title, fields) for title, fields in shown if fields]
 
     def application(self, flow_chart: Any = None) -> Application:
         """What was typed."""
@@ -134,8 +162,13 @@ def initial_of(case: Case) -> dict[str, Any]:
     said["flow_steps"] = "\n".join(case.flow_steps)
     for name in ASKED_FACTS:
         value = case.facts.get(name, "")
-        said[name] = str(value).lower() if isinstance(value, bool) else value
-    return said
+        said[name] = _choice(value)
+    return said | {name: _choice(getattr(case, name)) for name in CERTIFICATE_FIELDS}
+
+
+def _choice(value: Any) -> Any:
+    """A yes or no as the form's choices write it."""
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 class ConsultForm(forms.Form):

@@ -151,7 +151,7 @@ def facts_of(case: Case, procedure: Procedure | None) -> dict[str, Any]:
     """What the application says, as facts of the gate; and the consent that the procedure will have brought."""
     consents = [name for step in procedure.steps for name in step.consent] if procedure else []
     facts: dict[str, Any] = {
-        **case.facts,
+        **case.stated,
         "funding": bool(case.funding_standard.strip() or case.funding_source.strip()),
         "flow_chart": bool(case.flow_chart_id or case.flow_steps),
         "training": bool(case.training.strip()),

@@ -7,6 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.utils import timezone
 
+from qingdan.entry.admission.certificate_words import certificate_lines
 from qingdan.entry.admission.models import AdmittedItem, Case, CaseAct, UpwardReport
 from qingdan.entry.admission.queries.codes import code_path
 from qingdan.entry.admission.rules import STANCE_LABELS, Stance, Verb
@@ -39,6 +40,7 @@ def application_form(case: Case, villages: int) -> FormPaper:
             (Cell("经费标准", case.funding_standard), Cell("经费来源", case.funding_source)),
             (Cell("办事流程", _flow(case)),),
             (Cell("指导培训", case.training),),
+            *_certificate(case),
             (Cell("基层负担", in_words(case.minutes, case.frequency or None, villages, unit="村")),),
         ],
         signature_cells=[_applicant(case), *_answers(case)],
@@ -57,6 +59,8 @@ def review_form(case: Case) -> FormPaper:
             (Cell("申请单位", case.body.name), Cell("类别", KIND_LABELS[Kind(case.kind)])),
             (Cell("事项名称", case.title),),
             (Cell("要做什么", case.content),),
+            *([(Cell("办事流程", _flow(case)),)] if case.kind == Kind.CERTIFICATE else []),
+            *_certificate(case),
         ],
         signature_cells=[cell for number, step in steps for cell in _step(case, number, step)],
         note=_says(procedure),
@@ -209,6 +213,11 @@ def _upper(case: Case) -> list[tuple[Cell, ...]]:
         return []
     document = f"{case.upper_issuer}《{case.upper_title.strip('《》')}》{case.upper_number}"
     return [(Cell("上级文件", document),), (Cell("上级原话", case.upper_asks),), (Cell("本级增加", case.added_here),)]
+
+
+def _certificate(case: Case) -> list[tuple[Cell, ...]]:
+    """The entry tests, the sample and the operating rule of a new kind of certificate."""
+    return [(Cell(label, words),) for label, words in certificate_lines(case) if words]
 
 
 def _basis(case: Case) -> str:

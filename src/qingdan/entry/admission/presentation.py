@@ -8,6 +8,7 @@ from typing import Literal
 
 from django.utils import timezone
 
+from qingdan.entry.admission.certificate_words import certificate_lines
 from qingdan.entry.admission.models import AdmittedItem, Case, CaseAct, PaperDecision
 from qingdan.entry.admission.queries.cases import standing_of
 from qingdan.entry.admission.queries.codes import code_path
@@ -151,6 +152,7 @@ def case_pairs(case: Case) -> list[Pair]:
         Pair("每村每年", f"{case.funding_per_village} 元" if case.funding_per_village is not None else ""),
         Pair("办事流程", " → ".join(case.flow_steps)),
         Pair("指导培训", case.training),
+        *(Pair(label, words) for label, words in certificate_lines(case)),
         Pair("拟公开属性", case.get_openness_display()),
     ]
     return [pair for pair in pairs if pair.value]

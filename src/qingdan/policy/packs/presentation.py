@@ -14,10 +14,11 @@ from qingdan.policy.gate.labels import (
 )
 from qingdan.policy.gate.model import Interpretation, Kind
 from qingdan.policy.packs.clauses import ClauseReport, clauses_report
-from qingdan.policy.packs.procedures import all_routes
+from qingdan.policy.packs.procedures import as_route
 from qingdan.policy.packs.readable import (
     CLASS_LABELS,
     IMPLEMENTATION_LABELS,
+    PART_LABELS,
     ROLE_LABELS,
     area_label,
     condition_in_words,
@@ -25,7 +26,7 @@ from qingdan.policy.packs.readable import (
 )
 from qingdan.policy.packs.reading import Pack
 from qingdan.policy.packs.rule_specs import ClauseSpec, RuleSpec
-from qingdan.policy.packs.schema import Authority
+from qingdan.policy.packs.schema import Authority, ProcedureSpec, RouteSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,18 +252,39 @@ class ShownRoute:
     days: int | None
     stated: bool
     clauses: tuple[str, ...]
+    needs: tuple[ShownNeed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNeed:
+    """What an application must have, by which clause; ``kinds`` says for which, where it is not for all of them."""
+
+    label: str
+    kinds: str
+    clause: str
 
 
 def shown_routes(pack: Pack) -> list[ShownRoute]:
-    """The routes that the document describes."""
-    return [
-        ShownRoute(
-            kinds="、".join(KIND_LABELS[kind] for kind in route.kinds),
-            apply_to=route.apply_to,
-            steps=tuple(route.steps),
-            days=route.days,
-            stated=route.stated,
-            clauses=tuple(route.clauses),
-        )
-        for route in all_routes(pack.header)
-    ]
+    """The routes that the document describes, those that are admissions with what an application must have."""
+    plain = [_shown_route(route, ()) for route in pack.header.routes]
+    return plain + [_shown_route(as_route(spec), _needs(spec)) for spec in pack.header.procedures]
+
+
+def _shown_route(route: RouteSpec, needs: tuple[ShownNeed, ...]) -> ShownRoute:
+    return ShownRoute(
+        kinds=_kinds(route.kinds),
+        apply_to=route.apply_to,
+        steps=tuple(route.steps),
+        days=route.days,
+        stated=route.stated,
+        clauses=tuple(route.clauses),
+        needs=needs,
+    )
+
+
+def _needs(spec: ProcedureSpec) -> tuple[ShownNeed, ...]:
+    return tuple(ShownNeed(PART_LABELS[each.part], _kinds(each.kinds), each.clause) for each in spec.requires)
+
+
+def _kinds(kinds: Sequence[Kind]) -> str:
+    return "、".join(KIND_LABELS[kind] for kind in kinds)

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
+from qingdan.policy.gate.model import Kind
 from qingdan.policy.packs.notebook import Notebook
-from qingdan.policy.packs.schema import PackHeader, ProcedureSpec, SeatSpec, StepSpec
+from qingdan.policy.packs.schema import (
+    EntryTest,
+    GuidePart,
+    PackHeader,
+    ProcedureSpec,
+    RequiredSpec,
+    SeatSpec,
+    StepSpec,
+)
 from qingdan.policy.packs.yaml_lines import Place
 
 FILE = "pack.yaml"
+OF_CERTIFICATES = frozenset((*get_args(EntryTest), *get_args(GuidePart)))
 
 
 def check_procedures(book: Notebook) -> None:
@@ -50,8 +61,16 @@ def _procedure(book: Notebook, spec: ProcedureSpec, at: Place) -> None:
         book.add(FILE, (*at, "steps"), "list（纳入清单）只能是最后一步，而且 becomes 要是 edition。")
     if spec.becomes == "temporary" and spec.durations != ["temporary"]:
         book.add(FILE, (*at, "durations"), "结果是临时事项的程序，durations 只写 temporary。")
+    for number, required in enumerate(spec.requires):
+        _required(book, required, spec, (*at, "requires", number))
     for number, step in enumerate(spec.steps):
         _step(book, step, (*at, "steps", number), first=number == 0)
+
+
+def _required(book: Notebook, required: RequiredSpec, spec: ProcedureSpec, at: Place) -> None:
+    """What only a certificate has is asked of certificates only."""
+    if required.part in OF_CERTIFICATES and set(required.kinds or spec.kinds) != {Kind.CERTIFICATE}:
+        book.add(FILE, (*at, "part"), f"{required.part} 只对证明（certificate）有意义，要写 kinds: [certificate]。")
 
 
 def _step(book: Notebook, step: StepSpec, at: Place, *, first: bool) -> None:

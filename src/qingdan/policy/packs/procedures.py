@@ -153,10 +153,11 @@ def seats_of(spec: SeatSpec, chain: Sequence[Pack], on: date) -> tuple[Seat, ...
 
 def all_routes(header: PackHeader) -> list[RouteSpec]:
     """The routes of a pack: those that it writes first, then each procedure as a route."""
-    return [*header.routes, *(_route(spec) for spec in header.procedures)]
+    return [*header.routes, *(as_route(spec) for spec in header.procedures)]
 
 
-def _route(spec: ProcedureSpec) -> RouteSpec:
+def as_route(spec: ProcedureSpec) -> RouteSpec:
+    """What a procedure tells a village or an office that has to go through it."""
     days = [step.days for step in spec.steps if step.days and step.days_source == "clause"]
     clauses = [*(clause for step in spec.steps for clause in step.clauses), *spec.clauses]
     return RouteSpec(

@@ -69,6 +69,25 @@ ROLE_LABELS: Mapping[str, str] = {
 }
 
 
+PART_LABELS: Mapping[str, str] = {
+    "basis": "依据",
+    "frequency": "多久一次",
+    "funding_source": "经费来源渠道",
+    "funding_standard": "经费补助标准",
+    "flow_chart": "运行流程图",
+    "training": "业务指导和培训安排",
+    "minutes": "每次用时",
+    "ends_on": "截止日期",
+    "unregulated": "省、市没有统一规范",
+    "useful": "方便村民工作、学习、生活",
+    "verifiable": "村（社区）能够核实",
+    "model_text": "具体式样",
+    "procedure": "办理程序",
+    "operating_rule": "操作规范",
+}
+"""What an application must have, as people call it."""
+
+
 IMPLEMENTATION_LABELS: Mapping[str, str] = {
     "pack routes": "办理路径",
     "pack procedures": "准入程序",

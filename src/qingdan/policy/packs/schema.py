@@ -147,12 +147,25 @@ class StepSpec(Part):
 Duration = Literal["standing", "fixed", "temporary"]
 
 
-class RequiredSpec(Part):
-    """A part without which an application (of these kinds; all if none is named) cannot be handed in."""
+EntryTest = Literal["unregulated", "useful", "verifiable"]
+"""What must be answered yes of a new kind of certificate: no rule above, useful to villagers, the village can verify."""
+GuidePart = Literal["model_text", "procedure", "operating_rule"]
+"""What a new kind of certificate brings with it of its guide."""
 
-    part: Literal[
-        "basis", "frequency", "funding_source", "funding_standard", "flow_chart", "training", "minutes", "ends_on"
-    ]
+
+class RequiredSpec(Part):
+    """A part without which an application (of these kinds; all if none is named) cannot be handed in.
+
+    An entry test must be answered yes; it and the parts of a guide are asked of certificates only.
+    """
+
+    part: (
+        Literal[
+            "basis", "frequency", "funding_source", "funding_standard", "flow_chart", "training", "minutes", "ends_on"
+        ]
+        | EntryTest
+        | GuidePart
+    )
     kinds: list[Kind] = []
     clause: ClauseId
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -24,6 +26,7 @@ class Case(models.Model):
 
     ``procedure`` is the one that was in force when it was handed in (empty while it is drafted); ``facts`` are answers
     that the gate asked for. ``upper_asks`` is what the document from above truly asks, ``added_here`` what was added.
+    A kind of certificate brings the entry tests (KT-47), its sample and its operating rule (KT-48); ``flow_steps`` are its procedure.
     """
 
     number = models.CharField("申请号", max_length=40, blank=True)
@@ -48,6 +51,11 @@ class Case(models.Model):
     flow_chart = models.ForeignKey("documents.Attachment", models.PROTECT, null=True, blank=True, related_name="+")
     flow_steps = models.JSONField("流程步骤", default=list, blank=True)
     training = models.TextField("指导培训", blank=True)
+    unregulated = models.BooleanField("省、市没有统一规范", null=True, blank=True)
+    useful = models.BooleanField("方便村民工作、学习、生活", null=True, blank=True)
+    verifiable = models.BooleanField("村（社区）能够核实", null=True, blank=True)
+    model_text = models.TextField("具体式样", blank=True)
+    operating_rule = models.TextField("操作规范", blank=True)
     upper_title = models.CharField("上级文件", max_length=200, blank=True)
     upper_number = models.CharField("上级文号", max_length=100, blank=True)
     upper_issuer = models.CharField("上级单位", max_length=100, blank=True)
@@ -85,6 +93,10 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "signing", "withdrawn"]) | Q(round__gt=0), name="only_what_was_handed_in_is_judged"
             ),
+            models.CheckConstraint(
+                condition=Q(kind="certificate") | Q(unregulated=None, useful=None, verifiable=None, model_text="", operating_rule=""),
+                name="only_certificates_bring_tests_and_guide",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -94,6 +106,16 @@ class Case(models.Model):
     def kept_procedure(self) -> Procedure | None:
         """The procedure by which the case is judged; None while it is drafted for the first time."""
         return from_json(self.procedure) if self.procedure else None
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """What the application answers of the gate's facts."""
+        return dict(self.facts) | ({} if self.verifiable is None else {"verifiable": self.verifiable})
+
+    @property
+    def basis_lines(self) -> list[str]:
+        """The documents on which it rests, one a line."""
+        return [line.strip() for line in self.basis_text.splitlines() if line.strip()]
 
 
 class CaseAct(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -88,6 +89,14 @@ def kinds_to_apply_for(body: Body, on: date) -> list[Kind]:
     ):
         named |= {Kind(kind) for kind in kinds}
     return [kind for kind in Kind if kind in named]
+
+
+def asked_of_certificates(body: Body, kinds: Collection[Kind], on: date) -> frozenset[str]:
+    """The parts that a body's application for a new kind of certificate must have; none where it applies for none."""
+    if Kind.CERTIFICATE not in kinds:
+        return frozenset()
+    found = procedure_for(body, Kind.CERTIFICATE, on).procedure
+    return frozenset(each.part for each in found.requires) if found else frozenset()
 
 
 def local_procedures_to_confirm(actor: Account) -> QuerySet[LocalProcedure]:

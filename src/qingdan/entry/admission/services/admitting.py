@@ -134,7 +134,7 @@ def _facts(case: Case, procedure: Procedure) -> dict[str, Any]:
     What every sending must bring itself (a flow chart, money, training) is not among it.
     """
     consents = [name for step in procedure.steps for name in step.consent]
-    facts: dict[str, Any] = dict(case.facts)
+    facts: dict[str, Any] = case.stated
     if case.basis:
         facts["basis"] = case.basis
     if consents:

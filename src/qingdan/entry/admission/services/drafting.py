@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from qingdan.entry.admission.access import bodies_of, demand_applicant
+from qingdan.entry.admission.attached import Unfit, guide_content
 from qingdan.entry.admission.models import AdmittedItem, Case, CaseSeat, InternalChain
 from qingdan.entry.admission.problems import AdmissionProblem
 from qingdan.entry.admission.queries.procedures import kinds_to_apply_for
@@ -21,10 +22,12 @@ from qingdan.foundation.audit.services import record
 from qingdan.foundation.clock.moments import now, today
 from qingdan.foundation.documents.access import readable
 from qingdan.foundation.documents.models import Attachment
+from qingdan.foundation.documents.secrecy import marked
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.divisions import contains
 from qingdan.foundation.orgs.models import Account, Body, Division
 from qingdan.policy.gate.facts import UnknownFact, parse_fact
+from qingdan.policy.gate.model import Kind
 from qingdan.policy.gate.normalise import key
 from qingdan.policy.packs.queries import OutsideEveryPack
 from qingdan.register.lists.fields import UNIT_LABELS
@@ -55,6 +58,11 @@ class Application:
     flow_chart: Attachment | None = None
     flow_steps: Sequence[str] = ()
     training: str = ""
+    unregulated: bool | None = None
+    useful: bool | None = None
+    verifiable: bool | None = None
+    model_text: str = ""
+    operating_rule: str = ""
     upper_title: str = ""
     upper_number: str = ""
     upper_issuer: str = ""
@@ -130,8 +138,23 @@ def _write(actor: Account, case: Case, said: Application) -> None:
     case.units = [unit for unit in UNIT_LABELS if unit in set(said.units)]
     case.flow_steps = [step.strip()[:200] for step in said.flow_steps if step.strip()][:MOST_STEPS]
     case.facts = _facts(said.facts)
+    _settle_certificate(case)
     if said.flow_chart is not None and not readable(actor).filter(pk=said.flow_chart.pk).exists():
         raise NotAllowed("流程图不是您能用的附件。")
+
+
+def _settle_certificate(case: Case) -> None:
+    """A kind of certificate has words that can become its guide; another kind has none of them."""
+    if case.kind != Kind.CERTIFICATE:
+        case.unregulated = case.useful = case.verifiable = None
+        case.model_text = case.operating_rule = ""
+        return
+    if marked(case.model_text, case.operating_rule):
+        raise AdmissionProblem("里面有密级标志。涉密、工作秘密、内部资料不得填写，没有保存。", "model_text")
+    try:
+        guide_content(model_text=case.model_text, procedure=case.flow_steps, operating_rule=case.operating_rule)
+    except Unfit as unfit:
+        raise AdmissionProblem(str(unfit), unfit.field) from unfit
 
 
 def _demand_kind(body: Body, kind: str) -> None:

@@ -136,7 +136,8 @@ def procedure_pack(case: Case) -> str:
 def _demand_complete(case: Case, procedure: Procedure) -> None:
     missing = missing_parts(case, procedure)
     if missing:
-        raise AdmissionProblem("还不能报送：" + "；".join(part.words for part in missing) + "。", missing[0].field)
+        word = "不能报送：" if missing[0].refused else "还不能报送："
+        raise AdmissionProblem(word + "；".join(part.words for part in missing) + "。", missing[0].field)
 
 
 def _check(case: Case, procedure: Procedure) -> Checked:

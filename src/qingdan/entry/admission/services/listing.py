@@ -72,7 +72,7 @@ def spec_of(case: Case) -> ItemSpec:
         title=case.title,
         units=case.units,
         frequency=case.frequency or None,
-        basis=[line.strip()[:200] for line in case.basis_text.splitlines() if line.strip()],
+        basis=[line[:200] for line in case.basis_lines],
         lead_body=case.body.name,
         funding=case.funding_standard,
         training=case.training,

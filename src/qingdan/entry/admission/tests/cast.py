@@ -15,7 +15,10 @@ from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.foundation.orgs.models import Account, Body, Division
 from qingdan.foundation.orgs.services import create_account, grant_role
 from qingdan.policy.packs.services import install_library_packs
+from qingdan.register.lists import services as lists
+from qingdan.register.lists.models import Openness
 from qingdan.register.lists.services import install_pack_lists
+from qingdan.register.lists.services.drafting import Heading
 
 DISTRICT, TOWN, VILLAGE = "120117000000", "120117103000", "120117103201"
 CIVIL, PARTY, RURAL = "区民政局", "区委组织部", "区委农办"
@@ -202,6 +205,75 @@ def filed_in_beijing(case: Case, actor: Account) -> AdmittedItem:
     services.write_review(actor=lead, case=case, seat="区民政局", stance=Stance.AGREE, text="通过")
     services.hand_on(actor=actor, case=case)
     return services.file_case(actor=lead, case=case, seat="区民政局")
+
+
+KONGTONG = "620802000000"
+KONGTONG_REVIEWERS = {"区委组织部": "kongtong-party", "区委农办": "kongtong-rural", "区民政局": "kongtong-civil"}
+
+
+def opined_in_kongtong(case: Case, *seats: str, stance: Stance = Stance.AGREE) -> Case:
+    """With the opinions of these of the three reviewing bodies of 崆峒区."""
+    for seat in seats:
+        services.give_opinion(
+            actor=person(KONGTONG_REVIEWERS[seat]), case=case, seat=seat, stance=stance, text="已审核"
+        )
+    case.refresh_from_db()
+    return case
+
+
+def approved_in_kongtong(case: Case) -> Case:
+    """Handed on by a reviewer and approved by 区委 and 区政府 on paper: in the draft of the list's next edition."""
+    services.hand_on(actor=person("kongtong-civil"), case=case)
+    paper = Paper(kind=PaperKind.REPLY, day=today(), stance=Stance.AGREE, number="区委发〔2026〕1号", kept_at="区委办")
+    row = services.record_paper(actor=person("kongtong-recorder"), case=case, seats=["区委", "区政府"], paper=paper)
+    return services.confirm_paper(actor=person("kongtong-civil"), paper=row)
+
+
+def published_in_kongtong(case: Case) -> Case:
+    """The edition with the item published, in force from today on: the item is admitted."""
+    case.refresh_from_db()
+    edition, steward = case.list_edition, person("kongtong-steward")
+    assert edition is not None
+    heading = Heading(document="区委办、区政府办文件", published_on=today(), effective_on=today(), reason="准入新增")
+    lists.set_heading(actor=steward, edition=edition, heading=heading)
+    lists.submit_edition(actor=steward, edition=edition)
+    edition.refresh_from_db()
+    lists.publish_edition(
+        actor=person("kongtong-party"), edition=edition, openness=Openness.INTERNAL, openness_review="内部", not_secret=True
+    )  # fmt: skip
+    case.refresh_from_db()
+    return case
+
+
+SAMPLE = "兹证明{姓名}（证件号码{证件号码}）现租住在{住址}，自{起租日期}起。"
+
+
+def certificate(**more: Any) -> Application:
+    """A complete application of 崆峒区 for a new kind of certificate: the three tests, the sample, the procedure, the rule."""
+    said: dict[str, Any] = {
+        "kind": "certificate", "title": "租住情况证明", "content": "村民给孩子报名要用，村里知道谁租住在哪里。", "basis": "rule",
+        "basis_text": "某办法第三条", "divisions": (KONGTONG,), "units": ("village",), "frequency": "", "minutes": 10,
+        "flow_steps": ("本人申请", "村里核实", "出具"), "unregulated": True, "useful": True, "verifiable": True, "model_text": SAMPLE,
+        "operating_rule": "看租房合同和身份证，问房东或者邻居；不清楚的不出。",
+    }  # fmt: skip
+    return application(**(said | more))
+
+
+def certificate_drafted(**more: Any) -> Case:
+    """A draft of 崆峒区残联 for a kind of certificate."""
+    actor = person("kongtong-applicant")
+    return services.start_case(actor=actor, body=body("崆峒区残联"), application=certificate(**more))
+
+
+def certificate_submitted(**more: Any) -> Case:
+    """Handed in to the three."""
+    return services.submit(actor=person("kongtong-applicant"), case=certificate_drafted(**more))
+
+
+def certificate_admitted(**more: Any) -> Case:
+    """The whole way of 崆峒区, to the published edition."""
+    case = opined_in_kongtong(certificate_submitted(**more), *KONGTONG_REVIEWERS)
+    return published_in_kongtong(approved_in_kongtong(case))
 
 
 def installed() -> tuple[Any, ...]:

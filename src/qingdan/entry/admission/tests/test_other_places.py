@@ -10,21 +10,26 @@ from pytest_django import DjangoDbBlocker
 from tests.kept import installed_for_module
 
 from qingdan.entry.admission import services
-from qingdan.entry.admission.models import AdmittedItem, Case, PaperKind
+from qingdan.entry.admission.models import AdmittedItem, Case
 from qingdan.entry.admission.problems import AdmissionProblem, Undecided
 from qingdan.entry.admission.rules import Stance, State
-from qingdan.entry.admission.services import LocalMethod, Paper
+from qingdan.entry.admission.services import LocalMethod
 from qingdan.entry.admission.tests.cast import (
     BEIJING,
     CHANGCHUN,
+    KONGTONG,
+    KONGTONG_REVIEWERS,
     anshan,
     application,
+    approved_in_kongtong,
     beijing_words,
     body,
     filed_in_beijing,
     installed,
     officer,
+    opined_in_kongtong,
     person,
+    published_in_kongtong,
     unstated,
 )
 from qingdan.foundation.clock.moments import today
@@ -33,13 +38,9 @@ from qingdan.foundation.orgs.choices import BodyType, Level, Role
 from qingdan.foundation.orgs.models import Body
 from qingdan.policy.gate.model import Outcome
 from qingdan.register.check.services import ask
-from qingdan.register.lists import services as lists
-from qingdan.register.lists.models import Openness
-from qingdan.register.lists.services.drafting import Heading
 
 pytestmark = pytest.mark.django_db
-KONGTONG, VILLAGE = "620802000000", "620802101201"
-REVIEWERS = {"区委组织部": "kongtong-party", "区委农办": "kongtong-rural", "区民政局": "kongtong-civil"}
+VILLAGE = "620802101201"
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -56,27 +57,13 @@ class TestKongtong:
         )
         return services.submit(actor=actor, case=case)
 
-    def opine(self, case: Case, *seats: str, stance: Stance = Stance.AGREE) -> Case:
-        for seat in seats:
-            services.give_opinion(actor=person(REVIEWERS[seat]), case=case, seat=seat, stance=stance, text="已审核")
-        case.refresh_from_db()
-        return case
-
-    def approve(self, case: Case) -> Case:
-        services.hand_on(actor=person("kongtong-civil"), case=case)
-        paper = Paper(
-            kind=PaperKind.REPLY, day=today(), stance=Stance.AGREE, number="区委发〔2026〕1号", kept_at="区委办"
-        )
-        row = services.record_paper(actor=person("kongtong-recorder"), case=case, seats=["区委", "区政府"], paper=paper)
-        return services.confirm_paper(actor=person("kongtong-civil"), paper=row)
-
     @pytest.mark.clause("KT-12")
     def test_it_passes_only_when_all_three_agree_and_one_refusal_ends_it(self) -> None:
         case = self.submitted()
-        assert self.opine(case, "区委组织部", "区委农办").state == State.REVIEWING
-        assert self.opine(case, "区民政局").state == State.HANDING
+        assert opined_in_kongtong(case, "区委组织部", "区委农办").state == State.REVIEWING
+        assert opined_in_kongtong(case, "区民政局").state == State.HANDING
         other = self.submitted_again()
-        assert self.opine(other, "区委农办", stance=Stance.DISAGREE).state == State.REFUSED
+        assert opined_in_kongtong(other, "区委农办", stance=Stance.DISAGREE).state == State.REFUSED
 
     def submitted_again(self) -> Case:
         actor = person("kongtong-applicant")
@@ -88,37 +75,22 @@ class TestKongtong:
 
     @pytest.mark.clause("KT-13")
     def test_the_reviewers_submit_it_and_not_the_applicant(self) -> None:
-        case = self.opine(self.submitted(), *REVIEWERS)
+        case = opined_in_kongtong(self.submitted(), *KONGTONG_REVIEWERS)
         with pytest.raises(NotAllowed, match="申请单位自己不能报"):
             services.hand_on(actor=person("kongtong-applicant"), case=case)
-        assert self.approve(case).state == State.LISTING
+        assert approved_in_kongtong(case).state == State.LISTING
 
     @pytest.mark.clause("KT-11", "KT-14")
     def test_approval_makes_the_next_edition_and_only_that_admits(self) -> None:
-        case = self.approve(self.opine(self.submitted(), *REVIEWERS))
+        case = approved_in_kongtong(opined_in_kongtong(self.submitted(), *KONGTONG_REVIEWERS))
         edition = case.list_edition
         assert edition is not None
         assert edition.is_draft
         assert not AdmittedItem.objects.exists()
-        steward, publisher = person("kongtong-steward"), person("kongtong-recorder")
-        edition.refresh_from_db()
-        heading = Heading(
-            document="整合后的村级报表目录", published_on=today(), effective_on=today(), reason="准入新增"
-        )
-        lists.set_heading(actor=steward, edition=edition, heading=heading)
-        lists.submit_edition(actor=steward, edition=edition)
-        edition.refresh_from_db()
-        lists.publish_edition(
-            actor=person("kongtong-party"),
-            edition=edition,
-            openness=Openness.INTERNAL,
-            openness_review="内部",
-            not_secret=True,
-        )
+        published_in_kongtong(case)
         item = AdmittedItem.objects.get()
         case.refresh_from_db()
         assert (case.state, item.valid_from, item.absorbed_code) == (State.IN_FORCE, today(), case.list_code)
-        assert publisher.pk
         said = {"division": VILLAGE, "kind": "form", "title": item.title, "issuer": "区残联", "frequency": "quarterly"}
         assert ask(**said, code=item.code).outcome is Outcome.LISTED  # type: ignore[arg-type]  # the question's own fields
 

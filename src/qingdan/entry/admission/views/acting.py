@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from qingdan.entry.admission import forms, services
 from qingdan.entry.admission.access import bodies_of, may_check_paper, may_record_paper, seats_of
+from qingdan.entry.admission.certificate_words import entry_tests
 from qingdan.entry.admission.models import Case, PaperDecision, PaperKind, PaperState
 from qingdan.entry.admission.presentation import paper_pairs, procedure_or_none
 from qingdan.entry.admission.queries.cases import standing_of
@@ -153,7 +154,8 @@ def _intro(case: Case, seats: tuple[str, ...]) -> str:
     if case.state == State.SIGNING:
         who = f"，{case.chain[case.signed]}"
     checked = case.checks.order_by("-round").first() if who else None
-    return f"{case.title}（{case.body}）{who}。{checked.burden if checked else ''}"
+    tests = f"申请单位答复：{answered}。" if who and (answered := entry_tests(case)) else ""
+    return f"{case.title}（{case.body}）{who}。{checked.burden if checked else ''}{tests}"
 
 
 def _form(request: HttpRequest, case: Case, chosen: Act, seats: tuple[str, ...]) -> Any:

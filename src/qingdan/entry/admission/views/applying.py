@@ -18,7 +18,7 @@ from qingdan.entry.admission.checking import Checked, check
 from qingdan.entry.admission.forms import ConfirmForm
 from qingdan.entry.admission.models import Case
 from qingdan.entry.admission.problems import AdmissionProblem
-from qingdan.entry.admission.queries.procedures import kinds_to_apply_for
+from qingdan.entry.admission.queries.procedures import asked_of_certificates, kinds_to_apply_for
 from qingdan.entry.admission.roles import APPLICANTS
 from qingdan.entry.admission.rules import State
 from qingdan.entry.admission.services.drafting import chain_of, discardable
@@ -73,7 +73,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a draft or a returned application."""
     actor = actor_of(request)
     case = own_case(actor, pk)
-    form = _form(request, case.body, initial_of(case))
+    form = _form(request, case.body, initial_of(case), case.kept_procedure)
     if form.is_valid():
         chart = upload(request, form, actor, case.body, "flow_file") or case.flow_chart
         if not form.errors:
@@ -122,17 +122,21 @@ def _which(request: HttpRequest, held: list[Body], title: str, intro: str) -> Ht
 
 def _said_before(request: HttpRequest) -> dict[str, str]:
     """What the address says of the matter already: a demand that was found in the body's own draft."""
-    longest = {"kind": 20, "title": 200, "content": 4000, "frequency": 20}
+    longest = {"kind": 20, "title": 200, "content": 4000, "frequency": 20, "verifiable": 5}
     said = {name: clean_words(request.GET.get(name), longest=most) for name, most in longest.items()}
     return {name: words for name, words in said.items() if words}
 
 
-def _form(request: HttpRequest, body: Body, initial: dict[str, Any]) -> ApplicationForm:
+def _form(request: HttpRequest, body: Body, initial: dict[str, Any], kept: Procedure | None = None) -> ApplicationForm:
+    """The form with the parts that the place asks for today, or asked when the case was handed in."""
     try:
         kinds = kinds_to_apply_for(body, today())
+        parts = asked_of_certificates(body, kinds, today()) | {each.part for each in (kept.requires if kept else ())}
     except OutsideEveryPack as error:
         raise Http404 from error
-    return ApplicationForm(request.POST or None, request.FILES or None, body=body, kinds=kinds, initial=initial)
+    return ApplicationForm(
+        request.POST or None, request.FILES or None, body=body, kinds=kinds, parts=parts, initial=initial
+    )
 
 
 def _page(request: HttpRequest, form: ApplicationForm, case: Case | None) -> HttpResponse:
@@ -179,12 +183,14 @@ def check_page(request: HttpRequest, pk: int) -> HttpResponse:
     procedure, undecided = _procedure_or_why(case)
     checked = check(case, procedure)
     editable = case.state in {State.DRAFT, State.RETURNED}
+    missing = missing_parts(case, procedure) if procedure else []
+    refused = [each for each in missing if each.refused]
     context = {
-        "case": case, "checked": checked, "missing": missing_parts(case, procedure) if procedure else [], "undecided": undecided,
+        "case": case, "checked": checked, "missing": [each for each in missing if not each.refused], "refused": refused, "undecided": undecided,
         "unknown": [FACTS[name].question for name in checked.unknown],
-        "cards": [(place.name, _card(place.verdict)) for place in (checked.forbidden[:5] or [checked.worst])], "standing": _standing(checked, bool(procedure)),
+        "cards": [(place.name, _card(place.verdict)) for place in (checked.forbidden[:5] or [checked.worst])], "standing": _standing(checked, bool(procedure), bool(refused)),
         "warnings": [(each.label, card_of(each.verdict)) for each in checked.warnings], "editable": editable,
-        "may_hand_in": bool(procedure) and editable and not checked.forbidden and not checked.needless,
+        "may_hand_in": bool(procedure) and editable and not checked.forbidden and not checked.needless and not refused,
         "chain": len(case.chain) > 1, "crumbs": case_crumbs(case, "预检"),
     }  # fmt: skip
     return render(request, "admission/check.html", context)
@@ -196,10 +202,12 @@ def _card(verdict: Verdict) -> VerdictCard:
     return replace(card, next_step="", links=[replace(link, main=False) for link in card.links])
 
 
-def _standing(checked: Checked, has_procedure: bool) -> str:
+def _standing(checked: Checked, has_procedure: bool, refused: bool) -> str:
     """Whether the application can be handed in, in one sentence."""
     if checked.forbidden:
         return "清单不允许，不能报送。下面写着是哪一条。"
+    if refused:
+        return "不符合准入的条件，不能报送。下面写着是哪一条、可以怎么办。"
     if checked.needless:
         return "不用申请：清单上已经有，照清单办就可以。"
     if not has_procedure:

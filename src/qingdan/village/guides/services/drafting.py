@@ -11,6 +11,7 @@ from qingdan.foundation.documents.secrecy import marked
 from qingdan.foundation.orgs.models import Account
 from qingdan.policy.packs.guide_checks import content_faults
 from qingdan.policy.packs.guide_specs import GuideContent
+from qingdan.register.lists.offers import attached_guide
 from qingdan.village.guides.access import GuideAccess, pack_of
 from qingdan.village.guides.models import Guide, GuideVersion, Source, Subject, VersionState
 from qingdan.village.guides.problems import GuidesProblem
@@ -37,7 +38,8 @@ def begin_version(
 ) -> GuideVersion:
     """Begin a draft of an item's guide that a division keeps; one that is there already is given back.
 
-    It begins with the newest version's words, else with those of the level above, else with what the pack suggests.
+    It begins with the newest version's words, else with those with which the kind was admitted (KT-48), else with what the
+    pack suggests.
     A certificate's code must be on a list of the place; a service gives its own ``title``. Raises ``NotAllowed`` and
     :class:`GuidesProblem`.
     """
@@ -53,10 +55,12 @@ def begin_version(
     if there is not None:
         GuideAccess(actor).demand_writer(there)
         return there
-    content, source = _first_words(guide)
+    begun = _first_words(guide)
+    content = begun.content
     made = GuideVersion(
-        guide=guide, number=guide.versions.count() + 1, content=_plain(content), digest=digest(content), source=source,
-        steps=len(content.procedure), workdays=limit_of(content), prepared_by=actor,
+        guide=guide, number=guide.versions.count() + 1, content=_plain(content), digest=digest(content), source=begun.source,
+        provided_by=begun.provided_by, document=begun.document, steps=len(content.procedure), workdays=limit_of(content),
+        prepared_by=actor,
     )  # fmt: skip
     made.save()
     note(actor, "begin_guide", "guide", guide.pk, division, [code, made.number])
@@ -70,16 +74,21 @@ def _title_of(division: str, code: str) -> str:
     return kind.title
 
 
-def _first_words(guide: Guide) -> tuple[GuideContent, str]:
+def _first_words(guide: Guide) -> Draft:
     newest = guide.versions.exclude(state=VersionState.DRAFT).order_by("-number").first()
     if newest is not None:
-        return GuideContent.model_validate(newest.content), newest.source
+        return Draft(GuideContent.model_validate(newest.content), newest.source)
+    attached = attached_guide(guide.code, guide.division)
+    if attached is not None:
+        return Draft(
+            attached.content, Source.DEPARTMENT, provided_by=attached.body, document=f"准入申请 {attached.number}"
+        )
     pack = pack_of(guide.division)
     spec = vocabulary(pack).suggestions.get(guide.code) if pack else None
     if spec is None:
-        return GuideContent(), Source.DEPARTMENT
+        return Draft(GuideContent())
     content = GuideContent.model_validate(spec.model_dump(include=set(GuideContent.model_fields)))
-    return content, Source.PRODUCT if spec.source == "product" else Source.DEPARTMENT
+    return Draft(content, Source.PRODUCT if spec.source == "product" else Source.DEPARTMENT)
 
 
 @transaction.atomic
