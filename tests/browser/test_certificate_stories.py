@@ -240,3 +240,22 @@ def test_an_inspector_reads_numbers_and_no_person(page: Page, enter: Enter) -> N
     for address in ("/certificates/", "/certificates/1/"):
         answer = page.goto(address)
         assert answer is not None and answer.status == 404
+
+
+@pytest.mark.parametrize("page", [DESK, PHONE], indirect=True, ids=["desk", "phone"])
+def test_a_clerk_finds_what_somebody_has_here_by_the_number_on_their_card(page: Page, enter: Enter) -> None:
+    enter("王文书")
+    page.goto("/certificates/")
+    follow(page, "按身份证号查")
+    first = "12011719700101901"
+    page.get_by_label("号码、电话或者口令").fill(first)
+    page.get_by_label("本人在窗口").check()
+    press(page, "查")
+    expect(page.get_by_role("alert")).to_contain_text("18 位")
+    page.get_by_label("号码、电话或者口令").fill(first + check_sign(first))
+    press(page, "查")
+    expect(page.locator("main")).to_contain_text("王*演")
+    assert first not in page.content() and first not in page.url
+    fits(page)
+    follow(page, LIVING)
+    expect(page.locator("main")).to_contain_text("本人在窗口，看过证件")

@@ -136,3 +136,21 @@ class Booking(models.TextChoices):
     CANCELLED = "cancelled", "已取消"
     CAME = "came", "已来办"
     MISSED = "missed", "没有来"
+
+
+class SearchBy(models.TextChoices):
+    """By what somebody's matters are found at the counter."""
+
+    ID_CARD = "id_card", "身份证号码"
+    OTHER = "other", "其他证件的号码"
+    PHONE = "phone", "预约时留的电话"
+    WORD = "word", "预约的取号口令"
+
+
+class SearchFor(models.TextChoices):
+    """Why somebody's matters are looked for; kept with each look."""
+
+    PRESENT = "present", "本人在窗口，看过证件"
+    AGENT = "agent", "受托人在窗口，看过委托书"
+    CALL = "call", "居民打电话来问办得怎样"
+    DOUBLE = "double", "核对是不是重复办理"

@@ -68,10 +68,14 @@ def plain_phone(text: str, field: str = "phone", *, required: bool = False) -> s
 
 def person(name: str, number: str, phone: str = "", paper: str = "id_card", *, on: date | None = None) -> Person:
     """A resident with name and number checked; raises :class:`CertificateProblem` or ``BadIdNumber``."""
-    known = plain_name(name)
+    return Person(plain_name(name), paper_number(number, paper, on=on), plain_phone(phone), paper)
+
+
+def paper_number(number: str, paper: str = "id_card", *, on: date | None = None) -> str:
+    """The number of an ID card, with its check digit, or of another paper; raises as :func:`person` does."""
     if paper == "id_card":
-        return Person(known, check_id_number(number, on=on).number, plain_phone(phone), paper)
+        return check_id_number(number, on=on).number
     other = "".join(unicodedata.normalize("NFKC", number[:100]).split()).upper()
     if paper != "other" or not _OTHER_PAPER.fullmatch(other):
         raise CertificateProblem("证件号码不对：5 到 30 位字母和数字，请照证件上的填。", "id_number")
-    return Person(known, other, plain_phone(phone), paper)
+    return other

@@ -77,7 +77,12 @@ def person_parts(person: Person | None, agent: Person | None = None) -> dict[str
 
 def person_digest(person: Person | None) -> str:
     """By which the same person is recognised; nothing where no paper was looked at."""
-    return lookup_digest("certificates.person", person.number) if person is not None and person.number else ""
+    return number_digest(person.number) if person is not None and person.number else ""
+
+
+def number_digest(number: str) -> str:
+    """The same, of the number on the paper alone."""
+    return lookup_digest("certificates.person", number)
 
 
 def phone_digest(phone: str) -> str:

@@ -12,6 +12,7 @@ from qingdan.village.certificates.views import (
     coordination,
     counter,
     papers,
+    person,
 )
 
 app_name = "certificates"
@@ -20,6 +21,7 @@ urlpatterns = [
     *numbers.urlpatterns,
     path("certificates/", applications.applications, name="applications"),
     path("certificates/excel/", applications.applications_excel, name="applications-excel"),
+    path("certificates/person/", person.find, name="person"),
     path("certificates/counter/", counter.counter, name="counter"),
     path("certificates/coordination/", coordination.coordinations, name="coordinations"),
     path("certificates/appointments/", appointments.appointments, name="appointments"),

@@ -52,9 +52,14 @@ def appointments(request: HttpRequest) -> HttpResponse:
     listing: Listing[Appointment] = Listing(request, rows, filters={"which": which})
     context = {
         "listing": listing, "form": form, "today": day, "crumbs": crumbs(None, TITLE), "villages": villages_of(access),
-        "shown": [(each, open_appointment(each).masked_name, TAGS[Booking(each.state)], _counter(each)) for each in listing.page],
+        "shown": list(map(appointment_row, listing.page)),
     }  # fmt: skip
     return render(request, "certificates/appointments.html", context)
+
+
+def appointment_row(each: Appointment) -> tuple[Appointment, str, str, str]:
+    """An appointment with its masked name, its tag, and the address of the counter for it."""
+    return each, open_appointment(each).masked_name, TAGS[Booking(each.state)], _counter(each)
 
 
 def _counter(each: Appointment) -> str:
