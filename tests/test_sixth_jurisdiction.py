@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from qingdan.policy.gate.model import Outcome, Verdict
+from qingdan.policy.gate.model import Kind, Outcome, Verdict
 from qingdan.policy.packs.checking import check_folder
 from qingdan.policy.packs.clauses import clauses_report
 from qingdan.policy.packs.queries import governing_pack
@@ -101,7 +101,7 @@ def test_red_lines_of_the_nation_hold_in_the_new_county() -> None:
 
 def test_kinds_that_it_does_not_speak_of_are_inherited() -> None:
     pack = governing_pack(VILLAGE, DAY)
-    assert pack.kinds["veto"].rules_alone
+    assert pack.kinds[Kind.VETO].rules_alone
 
 
 def test_every_clause_of_it_is_reported() -> None:

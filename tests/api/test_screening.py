@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -34,7 +35,7 @@ def fresh_limit() -> None:
     forget_all()
 
 
-def asked(client: Client, **more: object) -> object:
+def asked(client: Client, **more: object) -> Any:
     return client.post(f"{API}/screen", {"text": FORMS, "division": VILLAGE, **more}, content_type="application/json")
 
 

@@ -49,6 +49,13 @@ def page(request: pytest.FixtureRequest, chromium: Browser, site: str) -> Iterat
     assert [fault for fault in faults if "status of 40" not in fault] == []
 
 
+def width_of(page: Page) -> int:
+    """How many points wide the page is shown."""
+    size = page.viewport_size
+    assert size is not None
+    return size["width"]
+
+
 @pytest.fixture
 def enter(page: Page) -> Enter:
     """Enter the demonstration as somebody, by their name."""

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from qingdan.foundation.personal.id_numbers import check_sign
-from tests.browser.conftest import DESK, PHONE, Enter
+from tests.browser.conftest import DESK, PHONE, Enter, width_of
 
 pytestmark = pytest.mark.browser
 AT_THE_DESK = pytest.mark.parametrize("page", [DESK], indirect=True, ids=["desk"])
@@ -30,13 +30,9 @@ def fits(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def width(page: Page) -> int:
-    return (page.viewport_size or {"width": 0})["width"]
-
-
 def id_number(page: Page, day: str) -> str:
     """Another person for each width, with a right check digit."""
-    first = f"120117{day}{width(page):03d}"[:17]
+    first = f"120117{day}{width_of(page):03d}"[:17]
     return first + check_sign(first)
 
 
@@ -169,7 +165,7 @@ def check_as_anybody(page: Page, application: str) -> None:
 def test_a_barred_kind_is_explained_and_the_town_coordinates(page: Page, enter: Enter) -> None:
     enter("王文书")
     choose(page, "证明我妈是我妈", "亲属关系证明")
-    demanded(page, "企业、银行、学校、医院等单位", f"某银行{width(page)}支行")
+    demanded(page, "企业、银行、学校、医院等单位", f"某银行{width_of(page)}支行")
     expect(page.locator("main")).to_contain_text("公安派出所")
     press(page, "记下，给解释说明单")
     application = page.url
@@ -188,7 +184,7 @@ def test_a_barred_kind_is_explained_and_the_town_coordinates(page: Page, enter: 
     expect(page.get_by_role("status")).to_be_visible()
     enter("孙镇办")
     page.goto("/certificates/coordination/")
-    page.locator("tr", has_text=f"某银行{width(page)}支行").get_by_role("link").first.click()
+    page.locator("tr", has_text=f"某银行{width_of(page)}支行").get_by_role("link").first.click()
     follow(page, "记录协调结果")
     page.get_by_role("radio", name="有关单位自己核查，不用证明").check()
     page.get_by_label("怎么协调的，居民下一步怎么办").fill("银行自己到派出所核查，不用村里出证明。")

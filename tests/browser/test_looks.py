@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Response
 
 from tests.browser.conftest import Enter
 
@@ -148,7 +148,12 @@ def test_the_clerk_s_first_load_is_light(chromium: Browser, site: str) -> None:
     page = context.new_page()
     bodies: list[int] = []
     hosts: set[str] = set()
-    page.on("response", lambda answer: (bodies.append(len(answer.body())), hosts.add(answer.url.split("/")[2])))
+
+    def note(answer: Response) -> None:
+        bodies.append(len(answer.body()))
+        hosts.add(answer.url.split("/")[2])
+
+    page.on("response", note)
     page.goto("/check/", wait_until="networkidle")
     context.close()
     assert len(bodies) >= 3

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Enter
+from tests.browser.conftest import Enter, width_of
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +30,7 @@ def ask(page: Page, title: str) -> str:
 
 
 def test_a_clerk_asks_the_head_approves_the_clerk_presses_and_the_month_is_printed(page: Page, enter: Enter) -> None:
-    title = f"农机作业合同{(page.viewport_size or {}).get('width')}"
+    title = f"农机作业合同{width_of(page)}"
     enter("王文书")
     address = ask(page, title)
     enter("赵主任")

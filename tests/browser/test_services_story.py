@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Enter
+from tests.browser.conftest import Enter, width_of
 
 pytestmark = pytest.mark.browser
 VILLAGE = "120117103201"
@@ -28,7 +28,7 @@ def test_a_resident_finds_a_service_books_it_and_cancels_without_an_account(page
     page.get_by_role("link", name="预约到窗口办").click()
     page.get_by_label("下午").check()
     page.get_by_label("姓名", exact=True).fill("买买提·吐尔逊")
-    page.get_by_label("电话", exact=True).fill(f"1390000{(page.viewport_size or {}).get('width'):04d}")
+    page.get_by_label("电话", exact=True).fill(f"1390000{width_of(page):04d}")
     page.get_by_role("button", name="预约", exact=True).click()
     expect(page.locator(".error-summary")).to_contain_text("同意了才能预约")
     page.get_by_label(re.compile("同意为这次预约留下姓名和电话")).check()
@@ -41,7 +41,7 @@ def test_a_resident_finds_a_service_books_it_and_cancels_without_an_account(page
 
 
 def test_a_clerk_takes_a_number_and_hands_on_what_the_village_cannot_carry(page: Page, enter: Enter) -> None:
-    title = f"路灯坏了{(page.viewport_size or {}).get('width')}"
+    title = f"路灯坏了{width_of(page)}"
     enter("王文书")
     page.goto("/window/")
     page.get_by_role("link", name="取号登记").click()

@@ -173,7 +173,9 @@ def _outsider(role: Role, place: str, body: Body | None, name: str) -> Account:
 
 def people() -> dict[str, dict[Role, list[Account]]]:
     """By place and role, the people who try."""
-    case_roles = [role for role in Role if role not in {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}]
+    case_roles: list[Role] = [
+        role for role in Role if role not in {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}
+    ]
     own = {
         role: list(Account.objects.filter(grants__role=role, grants__division__code__startswith="120117"))
         for role in case_roles
@@ -190,7 +192,7 @@ def people() -> dict[str, dict[Role, list[Account]]]:
     abroad[Role.TOWN_CLERK] = f"{SECOND_VILLAGE[:9]}000"
     theirs = Body.objects.get(name="崆峒区残联")
     of_body = {Role.DEPARTMENT_OFFICER, Role.LEAD_OFFICER}
-    foreign = {
+    foreign: dict[Role, list[Account]] = {
         role: [_outsider(role, place, theirs if role in of_body else None, "外区")] for role, place in abroad.items()
     }
     return {"own": own, "sibling": sibling, "foreign": foreign}
@@ -242,7 +244,8 @@ def address_of(route: str, every: dict[str, dict[str, Any]]) -> str:
     fitting = [start for start in every if route.startswith(start)]
     assert fitting, f"{route}: nobody makes such a thing here"
     given = every[max(fitting, key=len)]
-    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(given[match[1]]), route) + given.get("query", "")
+    named: str = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(given[match[1]]), route)
+    return f"/{named}{given.get('query', '')}"
 
 
 def is_heard(method: str, route: str, who: dict[Role, list[Account]], every: dict[str, dict[str, Any]]) -> list[str]:

@@ -209,7 +209,7 @@ class TestTownRedLines:
         question = {"division": VILLAGE, "kind": "affair", "title": "走访困难户"}
         [conflict] = conflicts_at(DISTRICT, today())
         assert (conflict.item.code, "走访困难户" in conflict.against) == (code, True)
-        assert ask(**question).outcome is not Outcome.FORBIDDEN  # type: ignore[arg-type]
+        assert ask(**question).outcome is not Outcome.FORBIDDEN
         with pytest.raises(NotAllowed):
             services.settle(actor=person("town-clerk"), item=edition.items.get(), holds=True, document="x", reason="y")
         with pytest.raises(ListsProblem, match="依据和理由"):
@@ -217,9 +217,9 @@ class TestTownRedLines:
         services.settle(
             actor=steward(), item=edition.items.get(), holds=True, document="区里复函", reason="说的不是同一件事"
         )
-        assert ask(**question).outcome is Outcome.FORBIDDEN  # type: ignore[arg-type]
+        assert ask(**question).outcome is Outcome.FORBIDDEN
         services.settle(actor=steward(), item=edition.items.get(), holds=False, document="区里复函二", reason="收回")
-        assert ask(**question).outcome is not Outcome.FORBIDDEN  # type: ignore[arg-type]
+        assert ask(**question).outcome is not Outcome.FORBIDDEN
 
     def test_against_a_statute_on_record_it_has_no_effect(self) -> None:
         self.drawn("消防宣传教育")

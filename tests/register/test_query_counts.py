@@ -52,11 +52,11 @@ class Data:
 
     @property
     def item(self) -> Item:
-        return self.second.items.first()
+        return self.second.items.all()[0]
 
     @property
     def drafted(self) -> Item:
-        return self.draft.items.first()
+        return self.draft.items.all()[0]
 
 
 PAGES: dict[str, tuple[str, Callable[[Data], str]]] = {
@@ -166,7 +166,7 @@ def made(items: int, villages: int, town: str) -> Data:
     first, second, draft = editions(items)
     red_lines(items, town)
     index_missing()
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"place": f"第 {n} 行", "effect": "add", "title": f"新事项{n}", "message": "", "code": "", "reason": "", "spec": None, "warnings": [], "cells": []}
         for n in range(items)
     ]  # fmt: skip

@@ -43,7 +43,7 @@ def wait_for(until: object, seconds: float = 240) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with contextlib.suppress(OSError):
-            if until():  # type: ignore[operator]
+            if until():
                 return
         time.sleep(0.2)
     raise AssertionError("waited in vain")

@@ -57,7 +57,7 @@ def test_a_kept_kind_fills_its_sample_form_and_nothing_else(here: Place) -> None
 def test_whoever_demands_what_is_barred_is_refused_and_logged_by_name(here: Place) -> None:
     made = here.ask(BARRED, "party_government", "区某局")
     assert (made.way, made.ungrounded, made.demander_name) == (Way.REFUSE, True, "区某局")
-    assert Lead.objects.get(pk=made.lead_id).about_name == "区某局"
+    assert Lead.objects.get(pk=made.lead_id or 0).about_name == "区某局"
 
 
 @pytest.mark.clause("KT-47")

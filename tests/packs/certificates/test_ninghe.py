@@ -99,5 +99,5 @@ def test_the_town_names_whom_it_spoke_to_and_the_outcome_and_village_and_residen
 
 def test_a_demand_of_the_districts_own_body_is_a_lead_without_the_residents_name(here: Place) -> None:
     made = here.ask(BARRED, "party_government", "区残联")
-    lead = Lead.objects.get(pk=made.lead_id)
+    lead = Lead.objects.get(pk=made.lead_id or 0)
     assert lead.about_name == "区残联" and "王小明" not in f"{lead.title}{lead.text}{lead.verdict}"

@@ -33,7 +33,7 @@ def test_anshan_wants_a_guide_on_five_channels_at_the_same_time() -> None:
     keep("anshan", "AS-47")
     office = Office(TIEDONG)
     version = office.publish()
-    channels = [each.id for each in library_packs()["anshan"].village.guides.channels]  # type: ignore[union-attr]
+    channels = [each.id for each in library_packs()["anshan"].village.guides.channels]
     assert channels == ["portal", "service_platform", "service_place", "weibo", "wechat"]
     for channel in channels[:4]:
         services.record_publication(actor=office.steward, version=version, placed=Placed(channel, today(), "网址"))
@@ -42,7 +42,7 @@ def test_anshan_wants_a_guide_on_five_channels_at_the_same_time() -> None:
     assert _row().gaps == ()
 
 
-def _row() -> object:
+def _row() -> Any:
     return next(row for row in catalogue(TIEDONG, today()) if row.kind.title == KEPT)
 
 

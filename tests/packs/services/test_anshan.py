@@ -169,7 +169,7 @@ def test_the_online_level_is_recorded_and_residents_do_those_steps_in_the_portal
     assert downloaded.status_code == 200 and downloaded["Content-Type"].endswith("wordprocessingml.document")
     day = next(day for ahead in range(1, 14) if is_working_day(day := today() + timedelta(days=ahead)))
     said = {"day": day.isoformat(), "half": "morning", "name": "王小明", "phone": "13800001234", "consent": "on"}
-    handled = visitor.post(f"{address}book/", said).url
+    handled = visitor.post(f"{address}book/", said)["Location"]
     assert "已约好" in visitor.get(handled).content.decode()
     made = booking.receive(actor=here.clerk, booking=Booking.objects.get())
     assert "排队" in visitor.get(handled).content.decode()

@@ -46,7 +46,7 @@ def real_server(transactional_db: None) -> None:
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
     """Run the acts at the same moment on connections of their own; what each returned or raised."""
-    start, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
+    start, outcomes = threading.Barrier(len(acts)), list[Any]([None] * len(acts))
 
     def run(place: int, act: Callable[[], Any]) -> None:
         try:

@@ -221,6 +221,6 @@ def frame(db: None) -> Iterator[None]:
 
 def test_random_people_in_random_order(frame: None) -> None:
     kept = settings.get_profile(settings._current_profile)
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Rectification, settings=settings(kept, max_examples=max(20, kept.max_examples // 5), stateful_step_count=30)
     )

@@ -130,8 +130,8 @@ class TestWhoSeesWhat:
         for who in CASE:
             assert status(address, who) == 200, who
         stranger = account("fin", Role.DEPARTMENT_OFFICER, "120117000000", body("宁河区财政局"))
-        for who in ("list-steward", "decision-recorder", "system-admin", "security-admin", "audit-admin", stranger):
-            assert status(address, who) == 404, who
+        for other in ("list-steward", "decision-recorder", "system-admin", "security-admin", "audit-admin", stranger):
+            assert status(address, other) == 404, other
         assert made.title not in page("/ledger/?state=all", stranger)
         assert made.title not in page("/ledger/?state=all", account("tc", Role.TOWN_CLERK, elsewhere()[:9] + "000"))
 

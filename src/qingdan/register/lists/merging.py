@@ -10,7 +10,9 @@ from typing import Generic, Protocol, TypeVar
 class HasDigest(Protocol):
     """What is compared."""
 
-    digest: str
+    @property
+    def digest(self) -> str:
+        """Of all that the item says."""
 
 
 T = TypeVar("T", bound=HasDigest)

@@ -44,7 +44,7 @@ def district(transactional_db: None) -> Iterator[None]:
 
 def at_once(acts: list[Callable[[], Any]]) -> tuple[list[Any], list[Exception]]:
     """Do all acts at the same moment, each on its own connection."""
-    start, done, failed, lock = threading.Barrier(len(acts)), [], [], threading.Lock()  # type: ignore[var-annotated]
+    start, done, failed, lock = threading.Barrier(len(acts)), [], [], threading.Lock()
 
     def work(act: Callable[[], Any]) -> None:
         try:
@@ -108,7 +108,7 @@ def test_fifty_filings_at_once_have_numbers_and_codes_without_gap_or_double() ->
         cases.append(case)
     civil = person("lead-civil")
     acts = [lambda case=case: services.file_case(actor=civil, case=case, seat=CIVIL) for case in cases]
-    done, failed = at_once(acts)  # type: ignore[arg-type]  # a bound default
+    done, failed = at_once(acts)
     assert failed == []
     assert len(done) == FILINGS
     numbers = sorted(int(number[5:]) for number in AdmittedItem.objects.values_list("filing_number", flat=True))

@@ -76,7 +76,7 @@ def test_without_sample_procedure_or_operating_rule_it_cannot_be_handed_in(part:
 
 
 def test_a_picture_of_a_flow_chart_is_no_procedure_of_a_certificate() -> None:
-    assert {each.part for each in certificate_submitted().kept_procedure.requires} >= {"procedure"}  # type: ignore[union-attr]
+    assert {each.part for each in certificate_submitted().kept_procedure.requires} >= {"procedure"}
     case = certificate_drafted(flow_steps=())
     assert case.flow_chart is None
     with pytest.raises(AdmissionProblem, match=r"办理程序.*KT-48"):

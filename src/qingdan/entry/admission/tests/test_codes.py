@@ -17,7 +17,7 @@ from qingdan.entry.admission.models import AdmittedItem
 from qingdan.entry.admission.queries.codes import Standing, answer_for, code_path
 from qingdan.entry.admission.tests.cast import TITLE, admitted, filed, opined, person, submitted
 from qingdan.foundation.clock.moments import today
-from qingdan.foundation.documents.papers import to_docx
+from qingdan.foundation.documents.papers import FormPaper, LetterPaper, to_docx
 from qingdan.foundation.orgs.demo.services import install_demo
 from qingdan.foundation.web.rate_limit import forget_all
 from qingdan.policy.packs.services import install_library_packs
@@ -177,7 +177,7 @@ class TestPage:
 
 
 class TestPapers:
-    def words(self, paper: papers.FormPaper | papers.LetterPaper) -> str:
+    def words(self, paper: FormPaper | LetterPaper) -> str:
         document = docx.Document(io.BytesIO(to_docx(paper)))
         cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
         return "\n".join([*(line.text for line in document.paragraphs), *cells])

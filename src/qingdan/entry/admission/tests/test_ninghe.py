@@ -59,7 +59,7 @@ def district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
 def asked(code: str = "", **more: object) -> Outcome:
     said = {"division": VILLAGE, "kind": "form", "title": TITLE, "issuer": "区残联", "frequency": "quarterly"}
     more = {"facts": {"issuer_level": "town"}, **more}  # a form comes by way of the town (NH-35)
-    return ask(**(said | more), code=code).outcome  # type: ignore[arg-type]  # the question's own fields
+    return ask(**(said | more), code=code).outcome
 
 
 @pytest.mark.clause("NH-98", "NH-100", "NH-101", "NH-102", "NH-103")
@@ -209,8 +209,8 @@ def test_a_mechanism_needs_the_municipal_committee_and_government_and_the_distri
     services.hand_on(actor=applicant(), case=case)
     item = services.file_case(actor=person("lead-civil"), case=case, seat=CIVIL)
     said = {"division": VILLAGE, "kind": "mechanism", "title": item.title, "issuer": "区残联", "frequency": "quarterly"}
-    assert ask(**said, code=item.code).outcome is Outcome.LISTED  # type: ignore[arg-type]  # as above
-    assert ask(**said).outcome is Outcome.FORBIDDEN  # type: ignore[arg-type]  # as above
+    assert ask(**said, code=item.code).outcome is Outcome.LISTED
+    assert ask(**said).outcome is Outcome.FORBIDDEN
 
 
 def test_what_is_forbidden_cannot_be_handed_in_and_says_by_what() -> None:

@@ -92,7 +92,7 @@ class TestKongtong:
         case.refresh_from_db()
         assert (case.state, item.valid_from, item.absorbed_code) == (State.IN_FORCE, today(), case.list_code)
         said = {"division": VILLAGE, "kind": "form", "title": item.title, "issuer": "区残联", "frequency": "quarterly"}
-        assert ask(**said, code=item.code).outcome is Outcome.LISTED  # type: ignore[arg-type]  # the question's own fields
+        assert ask(**said, code=item.code).outcome is Outcome.LISTED
 
     @pytest.mark.clause("KT-11")
     def test_an_application_without_its_legal_basis_cannot_be_handed_in(self) -> None:
@@ -212,15 +212,15 @@ class TestUnstated:
         )
         said = {"case": case, "seat": "区民政局", "stance": Stance.AGREE, "text": "通过"}
         with pytest.raises(AdmissionProblem, match="区委社会工委出具意见"):
-            services.write_review(actor=lead, **said)  # type: ignore[arg-type]  # as named
+            services.write_review(actor=lead, **said)
         asked = officer("社会工委", social)
         services.give_opinion(actor=asked, case=case, seat="区委社会工委", stance=Stance.DISAGREE, text="太多了")
         with pytest.raises(AdmissionProblem, match="不同意，初审不能通过"):
-            services.write_review(actor=lead, **said)  # type: ignore[arg-type]  # as named
+            services.write_review(actor=lead, **said)
         services.call_coordination(actor=lead, case=case, seat="区民政局", about="频次", meets_on=today())
         services.minute_coordination(actor=lead, case=case, seat="区民政局", present="两家", minutes="改半年一次")
         services.give_opinion(actor=asked, case=case, seat="区委社会工委", stance=Stance.AGREE, text="可以")
-        assert services.write_review(actor=lead, **said).state == State.HANDING  # type: ignore[arg-type]  # as named
+        assert services.write_review(actor=lead, **said).state == State.HANDING
 
     @pytest.mark.clause("CC-14")
     def test_a_mechanism_enters_only_by_an_application_that_the_citys_committee_and_government_agreed_to(self) -> None:
@@ -230,7 +230,7 @@ class TestUnstated:
             sort = {"aliases": [seat], "level": Level.CITY, "type": BodyType.PARTY_GOVERNMENT}
             Body.objects.get_or_create(division_id=CHANGCHUN[0], name=name, defaults=sort)
         asked = {"division": "220102001001", "kind": "mechanism", "title": "残疾人帮扶工作站", "issuer": "区残联"}
-        assert ask(**asked).outcome is Outcome.FORBIDDEN  # type: ignore[arg-type]  # the question's own fields
+        assert ask(**asked).outcome is Outcome.FORBIDDEN
         actor = officer("申请", of)
         said_ = application(kind="mechanism", title="残疾人帮扶工作站", divisions=(place,), units=(), frequency="")
         case = services.start_case(actor=actor, body=of, application=said_)
@@ -255,8 +255,8 @@ class TestUnstated:
             assert not AdmittedItem.objects.exists(), number
             services.decide(actor=officer(name, body(name)), case=case, seat=seat, stance=Stance.AGREE, text="同意")
         item = AdmittedItem.objects.get()
-        assert ask(**asked, code=item.code).outcome is Outcome.LISTED  # type: ignore[arg-type]  # as above
-        assert ask(**asked | {"title": "反诈工作站"}, code=item.code).outcome is not Outcome.LISTED  # type: ignore[arg-type]
+        assert ask(**asked, code=item.code).outcome is Outcome.LISTED
+        assert ask(**asked | {"title": "反诈工作站"}, code=item.code).outcome is not Outcome.LISTED
 
     def test_what_a_document_states_nobody_records_otherwise(self) -> None:
         method = LocalMethod(

@@ -145,6 +145,7 @@ def test_days_that_no_document_states_are_shown_as_ours_beside_the_clock() -> No
     assert "天（期限是系统建议值）" in page
     assert "天数是系统建议值，文件没有写" in page and "不算同意" in page
     stated = Case.objects.get(pk=case.pk)
+    assert stated.procedure is not None
     for step in stated.procedure["steps"]:
         step["days_source"] = "clause"
     stated.save(update_fields=["procedure"])

@@ -284,7 +284,7 @@ def publish(case: Case) -> None:
     lists.submit_edition(actor=steward, edition=edition)
     edition.refresh_from_db()
     reviewed = {"openness": Openness.INTERNAL, "openness_review": "内部", "not_secret": True}
-    lists.publish_edition(actor=person("kongtong-party"), edition=edition, **reviewed)  # type: ignore[arg-type]  # as named
+    lists.publish_edition(actor=person("kongtong-party"), edition=edition, **reviewed)
 
 
 def explained(case: Case) -> None:
@@ -358,12 +358,12 @@ def trace() -> list[Any]:
     whole = [
         model.objects.order_by("pk").values_list() for model in (Case, PaperDecision, Coordination, Pause, StepClock)
     ]
-    counted = [model.objects.count() for model in (CaseAct, AdmittedItem, Record)]  # type: ignore[attr-defined]  # models of Django
+    counted = [model.objects.count() for model in (CaseAct, AdmittedItem, Record)]
     return [*map(list, whole), list(CaseSeat.objects.filter(waiting=True).order_by("pk").values_list("pk")), *counted]
 
 
 def test_random_people_in_random_order(db: None) -> None:
     kept = settings.get_profile(settings._current_profile)
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Admitting, settings=settings(kept, max_examples=max(10, kept.max_examples // 10), stateful_step_count=20)
     )

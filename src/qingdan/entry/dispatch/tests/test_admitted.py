@@ -58,7 +58,7 @@ def district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
 
 
 def wish(code: str, **more: object) -> Wish:
-    return Wish(**({"code": code, "divisions": [TOWN], "frequency": "quarterly", "begins": today()} | more))  # type: ignore[arg-type]
+    return Wish(**({"code": code, "divisions": [TOWN], "frequency": "quarterly", "begins": today()} | more))
 
 
 @pytest.mark.clause("NH-102", "NH-103")

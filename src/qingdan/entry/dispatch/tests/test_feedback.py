@@ -49,7 +49,7 @@ def owed() -> Obligation:
 
 def given(**more: object) -> Feedback:
     said = {"actor": demo("village-clerk"), "obligation": owed(), "reason": "more", "text": "要成每月的了"} | more
-    return give_feedback(**said)  # type: ignore[arg-type]
+    return give_feedback(**said)
 
 
 class TestFeedback:
@@ -66,7 +66,7 @@ class TestFeedback:
     def test_pressed_twice_it_is_one(self) -> None:
         made = given()
         with pytest.raises(ObligationProblem):
-            give_feedback(actor=demo("village-clerk"), obligation=made.obligation, reason="more")  # type: ignore[arg-type]
+            give_feedback(actor=demo("village-clerk"), obligation=made.obligation, reason="more")
         assert Feedback.objects.count() == Lead.objects.count() == 1
 
     def test_a_confidential_one_names_nobody_in_the_lead(self) -> None:
@@ -161,12 +161,12 @@ class TestEmergencies:
             "title": "蓟运河防汛Ⅱ级响应", "level": "Ⅱ级", "divisions": [TOWN], "starts": today(), "ends": today() + timedelta(days=10),
             "basis": "declared", "declared_by": "区防汛抗旱指挥部", "decided_on": today(), "document": "启动响应的通知",
         }  # fmt: skip
-        return Declaration(**(said | more))  # type: ignore[arg-type]
+        return Declaration(**(said | more))
 
     def flood(self, emergency: object) -> Wish:
         return Wish(
             "", [TOWN], "once", today(), due_on=today(), title="转移低洼处住户", what="今晚八点前把低洼处住户转移到学校",
-            emergency=emergency, kind="affair",  # type: ignore[arg-type]
+            emergency=emergency, kind="affair",
         )  # fmt: skip
 
     def test_from_a_paper_it_counts_after_a_second_person(self) -> None:

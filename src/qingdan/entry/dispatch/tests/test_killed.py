@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ def test_a_sending_worker_killed_in_the_middle_reaches_each_village_once(environ
     seen = 0
     for _ in range(4):
         worker = subprocess.Popen(command(WORK, "0.3"), env=environment)
-        _wait(lambda before=seen: _look(environment)[4] > before)
+        _wait(partial(_has_reached_more, environment, seen))
         worker.send_signal(signal.SIGKILL)
         worker.wait()
         state, _targets, sent, refused, owed, twice = _look(environment)
@@ -76,6 +77,10 @@ def test_a_sending_worker_killed_in_the_middle_reaches_each_village_once(environ
     _state, targets, sent, refused, owed, twice = _look(environment)
     assert targets > 250
     assert (sent, refused, owed, twice) == (targets, 0, targets, 0)
+
+
+def _has_reached_more(environment: dict[str, str], before: int) -> bool:
+    return bool(_look(environment)[4] > before)
 
 
 def _look(environment: dict[str, str]) -> list[Any]:

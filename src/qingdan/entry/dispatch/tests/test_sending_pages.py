@@ -294,7 +294,7 @@ class TestWhatCameOfIt:
         assert "没有派的，和理由" in ground
         delivery = Delivery.objects.get()
         assert delivery.sent and delivery.refused
-        digest = delivery.grounds.first().digest  # type: ignore[union-attr]  # there is one
+        digest = delivery.grounds.first().digest
         listed = page(officer, f"/dispatch/{made.pk}/villages/?state=not_sent&ground={digest}&q=刘庄")
         assert "刘庄村" in listed and "为什么没有派" in listed
         assert "刘庄村村民委员会" not in page(officer, f"/dispatch/{made.pk}/villages/?q=刘庄")

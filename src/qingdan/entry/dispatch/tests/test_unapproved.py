@@ -96,7 +96,7 @@ class TestAnshan:
         for decided in ((), APPROVERS[:1]):
             approve(case, *decided)
             assert not to_send(of)
-            assert ask(**asked).outcome is not Outcome.LISTED  # type: ignore[arg-type]  # the question's own fields
+            assert ask(**asked).outcome is not Outcome.LISTED
             with pytest.raises(DispatchProblem):
                 draft(actor=sender, issuer=of, wish=wish(str(case.number), COMMUNITY))
         item = approve(case, APPROVERS[1]).item

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 import yaml
 
@@ -15,8 +18,10 @@ from qingdan.entry.screening.measuring import (
     measured,
     samples,
 )
+from qingdan.entry.screening.model import Understood
 from qingdan.entry.screening.reading import read_words
 from qingdan.entry.screening.understanding import understand
+from qingdan.policy.gate.model import Kind
 
 NOTICES = yaml.safe_load((SAMPLES / "notices.yaml").read_text("utf-8"))
 
@@ -36,12 +41,12 @@ def test_across_folds_the_figures_hold() -> None:
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda one: one.name)
-def test_a_document_that_protects_villages_gives_no_more_than_one_false_alarm(document) -> None:
+def test_a_document_that_protects_villages_gives_no_more_than_one_false_alarm(document: Any) -> None:
     assert len(document.alarms) <= 1, document.alarms
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda one: one.name)
-def test_what_a_policy_document_really_asks_of_villages_is_found(document) -> None:
+def test_what_a_policy_document_really_asks_of_villages_is_found(document: Any) -> None:
     assert document.missed == ()
 
 
@@ -59,14 +64,11 @@ def test_a_reader_that_calls_everything_a_demand_scores_low() -> None:
     assert found.demand.precision < 0.6
 
 
-def figures_all(text: str):
-    from qingdan.entry.screening.model import Understood
-    from qingdan.policy.gate.model import Kind
-
+def figures_all(text: str) -> Understood:
     return Understood(0, len(text), True, (Kind.AFFAIR,))
 
 
-def test_the_page_gets_its_figures_between_the_marks(tmp_path) -> None:
+def test_the_page_gets_its_figures_between_the_marks(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("before\n<!-- measured -->\nold\n<!-- /measured -->\nafter\n", "utf-8")
     main(page)
@@ -77,7 +79,7 @@ def test_the_page_gets_its_figures_between_the_marks(tmp_path) -> None:
     assert "old" not in text
 
 
-def test_a_page_without_marks_is_left_alone(tmp_path) -> None:
+def test_a_page_without_marks_is_left_alone(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("nothing", "utf-8")
     with pytest.raises(ValueError, match="no place"):
@@ -86,7 +88,7 @@ def test_a_page_without_marks_is_left_alone(tmp_path) -> None:
 
 
 @pytest.mark.parametrize("notice", NOTICES, ids=lambda one: one["text"].split("\n")[0])
-def test_a_whole_notice_is_read_as_a_person_reads_it(notice) -> None:
+def test_a_whole_notice_is_read_as_a_person_reads_it(notice: Any) -> None:
     paper = read_words(notice["text"])
     found = ["".join(paper.text[one.start : one.end].split()) for one in understand(paper) if one.demand]
 

@@ -127,7 +127,7 @@ class TestTexts:
             take_texts(Job())
         made.refresh_from_db()
         kept.refresh_from_db()
-        assert (made.text, made.blocks, made.text_until) == ("", [], None)
+        assert not made.text and made.blocks == [] and made.text_until is None
         assert kept.text == FORMS.strip() or kept.text
         assert made.found.count() == 3 and found(made).text
 

@@ -105,7 +105,7 @@ def test_the_list_of_accounts_asks_the_same_queries_however_long(django_assert_m
     client = signed_in(Role.SYSTEM_ADMIN)
     for _again in range(12):
         person(Role.VILLAGE_CLERK)
-    with django_assert_max_num_queries(16):  # type: ignore[operator]
+    with django_assert_max_num_queries(16):
         client.get("/accounts/")
 
 

@@ -51,7 +51,7 @@ def test_the_number_of_queries_does_not_grow_with_messages(
     client: Client, steward: Account, django_assert_max_num_queries: object
 ) -> None:
     def queries() -> int:
-        with django_assert_max_num_queries(100) as caught:  # type: ignore[operator]
+        with django_assert_max_num_queries(100) as caught:
             client.get("/messages/")
         return len(caught.captured_queries)
 

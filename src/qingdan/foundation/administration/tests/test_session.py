@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -21,7 +23,7 @@ def account() -> Account:
     return made
 
 
-def sign_in(client: Client, username: str, password: str, **more: str) -> object:
+def sign_in(client: Client, username: str, password: str, **more: str) -> Any:
     return client.post("/sign-in/", {"username": username, "password": password, **more})
 
 

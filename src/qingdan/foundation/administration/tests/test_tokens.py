@@ -176,5 +176,5 @@ class TestRevoking:
         for number in range(12):
             made(person(), f"第{number}个")
         security = signed_in(Role.SECURITY_ADMIN)
-        with django_assert_max_num_queries(14):  # type: ignore[operator]
+        with django_assert_max_num_queries(14):
             security.get("/tokens/all/")

@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -152,13 +152,14 @@ def _state(home: Path) -> tuple[str, int] | None:
     rows = sqlite3.connect(home / "qingdan.sqlite3").execute(
         "SELECT state, attempt FROM jobs_job WHERE name = 'test.slow'"
     )
-    return rows.fetchone()
+    found: tuple[str, int] | None = rows.fetchone()
+    return found
 
 
-def _wait(until: object, seconds: float = 60) -> None:
+def _wait(until: Callable[[], bool], seconds: float = 180) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        if until():  # type: ignore[operator]
+        if until():
             return
         time.sleep(0.1)
     raise AssertionError("waited in vain")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
@@ -92,6 +95,7 @@ class TestVoiding:
     def test_the_database_keeps_what_was_voided(self) -> None:
         take("a")
         void("a", 1, "打印失败", None)
-        for change in (lambda rows: rows.update(reason="x"), lambda rows: rows.delete()):
+        changes: list[Callable[[Any], object]] = [lambda rows: rows.update(reason="x"), lambda rows: rows.delete()]
+        for change in changes:
             with pytest.raises((IntegrityError, DatabaseError)), transaction.atomic():
                 change(voided_numbers("a"))

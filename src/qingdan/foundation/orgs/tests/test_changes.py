@@ -33,7 +33,7 @@ def table(lines: Iterable[str], header: str = "code,name,level") -> list[tuple[i
 
 
 def load(*lines: str, **more: object) -> Loaded:
-    return load_divisions(actor=None, rows=table(lines or BASE), **more)  # type: ignore[arg-type]
+    return load_divisions(actor=None, rows=table(lines or BASE), **more)
 
 
 class TestChanges:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -189,7 +190,11 @@ def test_erasing_destroys_the_key_once_and_tells_the_rooms(
         erased = services.erase(actor=clerk, subject=subject, reason="到期")
         services.erase(actor=clerk, subject=subject, reason="到期")
     assert forgotten == [subject.pk] and erased.wrapped == "" and erased.is_erased
-    for act in (lambda: unseal(erased, sealed, purpose=NAME), lambda: seal(erased, "x", purpose=NAME)):
+    acts: list[Callable[[], str]] = [
+        lambda: unseal(erased, sealed, purpose=NAME),
+        lambda: seal(erased, "x", purpose=NAME),
+    ]
+    for act in acts:
         with pytest.raises(Erased, match="已按期删除"):
             act()
     assert Record.objects.filter(verb="erase_personal_data").count() == 1
@@ -338,7 +343,12 @@ def test_a_rotation_without_the_old_key_changes_nothing(db: None) -> None:
 
 def test_sweeps_run_only_in_a_year_whose_calendar_is_on_record(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     swept: list[date] = []
-    monkeypatch.setattr(retention, "_SWEEPS", {"test": lambda on: swept.append(on) or 3})
+
+    def sweep(on: date) -> int:
+        swept.append(on)
+        return 3
+
+    monkeypatch.setattr(retention, "_SWEEPS", {"test": sweep})
     assert retention.sweep_all(date(2026, 11, 26)) == {"test": 3}
     assert retention.sweep_all(date(2060, 1, 1)) == {}
     assert swept == [date(2026, 11, 26)]

@@ -14,7 +14,7 @@ SORTS = {"code": ["code"], "name": ["name", "code"]}
 
 def listing(query: str, rows: object = None, **more: object) -> Listing[int]:
     rows = list(range(95)) if rows is None else rows
-    return Listing(RequestFactory().get(f"/?{query}"), rows, per_page=10, **more)  # type: ignore[arg-type]
+    return Listing(RequestFactory().get(f"/?{query}"), rows, per_page=10, **more)
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "abc", "999999999999999999999", "1%00", "9" * 5000])

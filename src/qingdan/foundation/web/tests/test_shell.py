@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import Client, RequestFactory
 
 from qingdan.foundation.orgs.access import NotAllowed
@@ -77,7 +77,7 @@ def test_a_village_clerk_finds_the_box_at_home_and_an_administrator_does_not() -
 def test_home_asks_few_queries(django_assert_max_num_queries: object) -> None:
     client = signed_in(Role.VILLAGE_CLERK)
     client.get("/")
-    with django_assert_max_num_queries(15):  # type: ignore[operator]
+    with django_assert_max_num_queries(15):
         client.get("/")
 
 
@@ -101,6 +101,7 @@ def test_too_much_data_is_refused_with_advice(client: Client) -> None:
 
 def test_a_fault_of_ours_needs_neither_session_nor_database() -> None:
     response = errors.server_error(RequestFactory().get("/"))
+    assert isinstance(response, HttpResponse)
     assert response.status_code == 500
     assert "系统出错了" in response.content.decode()
 
@@ -112,7 +113,7 @@ def _raising(error: Exception) -> HttpResponseBase | None:
 
 def test_a_refusal_of_a_service_is_shown_in_its_own_words() -> None:
     response = _raising(NotAllowed("这件事要由<安全>管理员来做。"))
-    assert response is not None and response.status_code == 403
+    assert isinstance(response, HttpResponse) and response.status_code == 403
     assert "这件事要由&lt;安全&gt;管理员来做。" in response.content.decode()
 
 
@@ -184,6 +185,11 @@ def test_the_callers_address_is_what_our_own_proxy_saw(
 ) -> None:
     settings.TRUSTED_PROXIES = proxies  # type: ignore[attr-defined]
     seen: list[str] = []
-    answer = ClientAddressMiddleware(lambda request: seen.append(request.META["REMOTE_ADDR"]))  # type: ignore[arg-type,func-returns-value,return-value]
+
+    def note(request: HttpRequest) -> HttpResponse:
+        seen.append(request.META["REMOTE_ADDR"])
+        return HttpResponse()
+
+    answer = ClientAddressMiddleware(note)
     answer(RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=header))
     assert seen == [address]

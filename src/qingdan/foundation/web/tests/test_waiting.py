@@ -41,7 +41,7 @@ def offer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Offer]:
 
 def _entry(title: str, days: int | None = None, **more: object) -> Waiting:
     until = None if days is None else today() + timedelta(days=days)
-    return Waiting(title, f"/x/{title}/", "办理", today() - timedelta(days=3), until, **more)  # type: ignore[arg-type]
+    return Waiting(title, f"/x/{title}/", "办理", today() - timedelta(days=3), until, **more)
 
 
 def _text(client: Client, address: str) -> str:
@@ -157,7 +157,7 @@ class TestThePage:
     def test_it_goes_into_excel_as_filtered(self, offer: Offer) -> None:
         offer(Role.TOWN_CLERK, _entry("=1+1", -2, note="说明", count=3), _entry("以后的", 90))
         response = signed_in(Role.TOWN_CLERK).get("/waiting/excel/?group=overdue")
-        rows = list(openpyxl.load_workbook(io.BytesIO(response.content)).active.values)  # type: ignore[union-attr]
+        rows = list(openpyxl.load_workbook(io.BytesIO(response.content)).active.values)
         assert rows[0][:3] == ("事项", "要做什么", "件数")
         assert rows[1][:3] == ("=1+1", "办理", 3)
         assert rows[1][5:] == ("已过 2 天", "说明", "http://testserver/x/=1+1/")

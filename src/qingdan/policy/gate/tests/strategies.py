@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -54,7 +55,7 @@ CHOICES = {
     "basis": ["none", "law", "city"],
     "consent_of": ["市委市政府", "区民政局", "无"],
 }
-FACT_VALUES = {**{name: [True, False] for name in BOOLEANS}, **CHOICES}
+FACT_VALUES: dict[str, list[Any]] = {**{name: [True, False] for name in BOOLEANS}, **CHOICES}
 LISTS = [
     ListKind.DUTY,
     ListKind.ASSIST,

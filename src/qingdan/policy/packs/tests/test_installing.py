@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -137,7 +138,7 @@ def test_a_pack_is_found_by_its_id_and_an_unknown_one_names_the_known(tmp_path: 
         pack_by_id("nosuch")
 
 
-def test_which_pack_governs_costs_one_query_once_it_is_compiled(tmp_path: Path, django_assert_num_queries) -> None:
+def test_which_pack_governs_costs_one_query_once_it_is_compiled(tmp_path: Path, django_assert_num_queries: Any) -> None:
     install_changed(tmp_path, "a")
     governing_pack("990101001201", DAY)
     with django_assert_num_queries(1):

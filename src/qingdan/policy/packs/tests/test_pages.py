@@ -13,6 +13,7 @@ from tests.kept import installed_for_module
 from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.web.tests.people import signed_in
 from qingdan.policy.packs import views
+from qingdan.policy.packs.queries import stored_pack
 from qingdan.policy.packs.reading import library_packs
 from qingdan.policy.packs.services import install_library_packs
 
@@ -86,10 +87,9 @@ def test_what_is_not_there_is_404(client: Client, address: str) -> None:
 
 
 def test_a_document_that_is_not_public_is_for_accounts_only(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = views.stored_pack
 
     def internal(hash_: str) -> Any:
-        pack = real(hash_)
+        pack = stored_pack(hash_)
         if pack.id != "ninghe":
             return pack
         document = pack.header.document.model_copy(update={"openness": "internal"})

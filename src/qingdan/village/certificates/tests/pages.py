@@ -39,4 +39,5 @@ def words_of(pdf: bytes) -> str:
 
 def picture_of(pdf: bytes, dpi: int = 150) -> Image.Image:
     """The page as a picture."""
-    return pypdfium2.PdfDocument(pdf)[0].render(scale=dpi / 72).to_pil()
+    picture: Image.Image = pypdfium2.PdfDocument(pdf)[0].render(scale=dpi / 72).to_pil()
+    return picture

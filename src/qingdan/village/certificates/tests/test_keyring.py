@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -23,31 +25,31 @@ from qingdan.village.certificates.tests.signed import DAY, FACTS
 
 
 @pytest.fixture(autouse=True)
-def _home(settings, tmp_path: Path):
+def _home(settings: Any, tmp_path: Path) -> Iterator[None]:
     settings.HOME = tmp_path
     with time_machine.travel("2026-11-26 10:00:00+08:00", tick=False):
         yield
 
 
-def test_a_code_is_vouched_for_by_the_first_key():
+def test_a_code_is_vouched_for_by_the_first_key() -> None:
     text = vouched(FACTS)["qr"]
     assert check_text(text, ring(), DAY).status is Status.VALID
     assert qr_key()[0] == ring().of_use(QR)[0].id
 
 
-def test_many_processes_at_once_make_one_key():
+def test_many_processes_at_once_make_one_key() -> None:
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(lambda _n: qr_key()[0], range(16)))) == 1
 
 
-def test_only_the_owner_reads_the_secrets():
+def test_only_the_owner_reads_the_secrets() -> None:
     qr_key()
     file_key()
     for path in keys_folder().glob("certificate-*"):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_the_exported_ring_holds_no_secret_and_is_enough_to_check_with():
+def test_the_exported_ring_holds_no_secret_and_is_enough_to_check_with() -> None:
     pdf = Development().sign(render(a_paper(qr=vouched(FACTS)["qr"], demo=True)), reference=FACTS.code)
     words = to_json(ring())
     secret = next(keys_folder().glob("certificate-qr-*.key")).read_bytes()
@@ -56,7 +58,7 @@ def test_the_exported_ring_holds_no_secret_and_is_enough_to_check_with():
     assert check_pdf(pdf, from_json(words), DAY).status is Status.VALID
 
 
-def test_after_a_replacement_old_papers_stay_valid_and_the_old_secret_is_gone():
+def test_after_a_replacement_old_papers_stay_valid_and_the_old_secret_is_gone() -> None:
     text, first = vouched(FACTS)["qr"], qr_key()[0]
     made = replace_key(QR)
     assert made.id != first
@@ -65,7 +67,7 @@ def test_after_a_replacement_old_papers_stay_valid_and_the_old_secret_is_gone():
     assert [path.name for path in keys_folder().glob("certificate-qr-*.key")] == ["certificate-qr-0002.key"]
 
 
-def test_a_revoked_key_makes_its_papers_invalid_and_another_one_signs():
+def test_a_revoked_key_makes_its_papers_invalid_and_another_one_signs() -> None:
     text, first = vouched(FACTS)["qr"], qr_key()[0]
     revoke_key(first, "电脑丢了")
     assert check_text(text, ring(), DAY).status is Status.REVOKED
@@ -74,21 +76,21 @@ def test_a_revoked_key_makes_its_papers_invalid_and_another_one_signs():
         revoke_key(first, "再一次")
 
 
-def test_a_revocation_needs_a_known_key_and_a_reason():
+def test_a_revocation_needs_a_known_key_and_a_reason() -> None:
     with pytest.raises(CertificateProblem, match="没有这把"):
         revoke_key("00000000", "丢了")
     with pytest.raises(CertificateProblem, match="写明"):
         revoke_key(qr_key()[0], " ")
 
 
-def test_a_missing_secret_says_what_to_do():
+def test_a_missing_secret_says_what_to_do() -> None:
     qr_key()
     next(keys_folder().glob("certificate-qr-*.key")).unlink()
     with pytest.raises(CertificateProblem, match="keys 文件夹"):
         qr_key()
 
 
-def test_the_development_key_signs_for_the_demonstration_only(settings):
+def test_the_development_key_signs_for_the_demonstration_only(settings: Any) -> None:
     assert provider_for(demo=False) is None
     assert signs_itself(demo=True) and not signs_itself(demo=False)
     settings.PRODUCTION = True

@@ -57,7 +57,7 @@ def test_the_counter_goes_step_by_step_to_the_certificate() -> None:
     answer = client.post(address, PERSON)
     made = Application.objects.get()
     assert answer.status_code == 302 and made.state == State.HANDLING
-    page = client.get(answer.url).content.decode()
+    page = client.get(answer["Location"]).content.decode()
     assert "王*明" in page and "王小明" not in page and cast.id_number() not in page
     issue = client.post(
         reverse("certificates:act", args=[made.pk, "issue"]),

@@ -49,7 +49,7 @@ def test_a_barred_kind_is_explained_and_its_demander_counted_and_reported() -> N
         and "公安派出所" in slip.instead
         and slip.clause == "CN-01"
     )
-    lead = Lead.objects.get(pk=made.lead_id)
+    lead = Lead.objects.get(pk=made.lead_id or 0)
     assert lead.about == cast.demo("department-officer").post.body or lead.about.name == "宁河区残联"
     assert "李四" not in f"{lead.title}{lead.text}{lead.verdict}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ class Service(BaseHTTPRequestHandler):
     more = b"/ByteRange[0 1 2 3]"
     status = 200
 
-    def do_POST(self):
+    def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])) + self.more
         self.send_response(self.status)
         self.send_header("Location", "http://127.0.0.1:9/")
@@ -34,12 +35,12 @@ class Service(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, *_args):
+    def log_message(self, *_args: object) -> None:
         """Say nothing."""
 
 
 @pytest.fixture
-def service(settings) -> Iterator[type[Service]]:
+def service(settings: Any) -> Iterator[type[Service]]:
     class Own(Service):
         pass
 
@@ -52,31 +53,31 @@ def service(settings) -> Iterator[type[Service]]:
     server.server_close()
 
 
-def test_the_sealed_file_is_taken(service):
+def test_the_sealed_file_is_taken(service: type[Service]) -> None:
     pdf = render(a_paper())
     assert sign(pdf, "7K3M9XWQ2T4B") == pdf + service.more
 
 
 @pytest.mark.parametrize(("more", "status"), [(b"", 200), (b"nothing", 200), (b"/ByteRange", 302), (b"/ByteRange", 500), (b"/ByteRange" + b"x" * 6_000_000, 200)], ids=["same", "unsealed", "elsewhere", "broken", "huge"])  # fmt: skip
-def test_anything_else_is_refused_with_what_to_do(service, more, status):
+def test_anything_else_is_refused_with_what_to_do(service: type[Service], more: bytes, status: int) -> None:
     service.more, service.status = more, status
     with pytest.raises(SealFailed, match="可以先打印、盖章"):
         sign(render(a_paper()))
 
 
-def test_a_service_that_is_not_there_is_told(settings):
+def test_a_service_that_is_not_there_is_told(settings: Any) -> None:
     settings.SEAL_PROVIDER, settings.SEAL_URL = "service", "http://127.0.0.1:9/"
     with pytest.raises(SealFailed, match="没有回答"):
         sign(render(a_paper()))
 
 
-def test_an_address_outside_is_never_asked(settings):
+def test_an_address_outside_is_never_asked(settings: Any) -> None:
     settings.SEAL_PROVIDER, settings.SEAL_URL = "service", "https://seal.example.com/"
     with pytest.raises(SealFailed, match="没有发送"):
         sign(render(a_paper()))
 
 
-def test_a_provider_without_an_address_is_told(settings):
+def test_a_provider_without_an_address_is_told(settings: Any) -> None:
     settings.SEAL_PROVIDER, settings.SEAL_URL = "service", ""
     with pytest.raises(SealFailed, match="QINGDAN_SEAL_URL"):
         sign(render(a_paper()))

@@ -74,5 +74,5 @@ def test_a_service_without_a_guide_has_none() -> None:
 
 def test_the_number_of_queries_does_not_grow_with_kinds(django_assert_max_num_queries: object) -> None:
     kinds_at(COMMUNITY, ON)
-    with django_assert_max_num_queries(16):  # type: ignore[operator]
+    with django_assert_max_num_queries(16):
         kinds_at(COMMUNITY, ON)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from qingdan.foundation.clock.moments import today
@@ -43,8 +44,8 @@ def as_posted(version: GuideVersion) -> dict[str, object]:
     return {name: value for name, value in written(version).items() if value is not None and value is not False}
 
 
-def words(response: object) -> str:
-    return response.content.decode()  # type: ignore[attr-defined]
+def words(response: HttpResponse) -> str:
+    return response.content.decode()
 
 
 def test_a_resident_finds_out_whether_a_certificate_is_needed_and_who_issues_it() -> None:
@@ -95,7 +96,7 @@ def test_the_catalogue_shows_what_is_missing_and_exports_it(django_assert_max_nu
     assert "没有公布：" in page and "没有发布办事指南" in page
     assert client.get("/guides/catalogue/excel/", {"gaps": "guide"}).status_code == 200
     assert "居民养犬证明" in words(client.get("/guides/catalogue/", {"q": "养犬"}))
-    with django_assert_max_num_queries(40):  # type: ignore[operator]
+    with django_assert_max_num_queries(40):
         client.get("/guides/catalogue/")
 
 

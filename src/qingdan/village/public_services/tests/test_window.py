@@ -46,9 +46,9 @@ def test_all_matters_of_a_village_and_day_stand_in_one_queue_with_one_receipt_nu
 
 def test_a_reference_of_another_room_gets_its_number_once() -> None:
     said = {"actor": demo("village-clerk"), "division": VILLAGE, "matter": "居住证明", "source": "certificate"}
-    first = window.take_number(**said, reference="7")  # type: ignore[arg-type]
-    again = window.take_number(**said, reference="7")  # type: ignore[arg-type]
-    other = window.take_number(**said, reference="8")  # type: ignore[arg-type]
+    first = window.take_number(**said, reference="7")
+    again = window.take_number(**said, reference="7")
+    other = window.take_number(**said, reference="8")
     assert (first.pk, first.number, other.number) == (again.pk, 1, 2), "no number is lost by asking twice"
     closed = window.close_of_source(
         actor=demo("village-clerk"), source="certificate", reference="7", outcome=Outcome.DONE

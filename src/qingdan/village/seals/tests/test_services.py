@@ -12,6 +12,7 @@ from qingdan.foundation.audit.models import Record
 from qingdan.foundation.audit.queries import verify
 from qingdan.foundation.clock.moments import now, today
 from qingdan.foundation.clock.rules import period_of
+from qingdan.foundation.numbering.services import take
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.orgs.tests.browsing import person
@@ -113,7 +114,7 @@ def test_what_was_approved_and_never_pressed_shows_as_a_gap() -> None:
 def test_a_missing_number_would_show() -> None:
     of = seal()
     used(of)
-    pressing.take(pressing.series(of, today().year))
+    take(pressing.series(of, today().year))
     used(of)
     assert gaps_of(of, period_of(today(), "monthly")).missing == [2]
 

@@ -101,8 +101,8 @@ def duty_table(document: Any) -> Any:
     table.cell(1, 0).merge(table.cell(2, 0))
     table.cell(1, 1).add_paragraph("每月更新")
     inner = table.cell(3, 1).add_table(rows=2, cols=2)
-    for row, cells in enumerate((("项目", "分值"), ("台账", "10分"))):
-        for place, words in enumerate(cells):
+    for row, two in enumerate((("项目", "分值"), ("台账", "10分"))):
+        for place, words in enumerate(two):
             inner.cell(row, place).text = words
     return table
 
