@@ -11,9 +11,11 @@ from qingdan.commands.preparing import prepare
 from qingdan.village.certificates.problems import CertificateProblem
 from qingdan.village.certificates.signing.keyring import qr_key
 from qingdan.village.certificates.signing.keyring import ring as own_ring
-from qingdan.village.certificates.signing.ring import PublicKey, to_json
+from qingdan.village.certificates.signing.ring import PublicKey, certificates_of, to_json
 
 _USES = {"qr": "二维码", "file": "演示文件"}
+_LABELS = {**_USES, "seal": "电子签章服务"}
+LARGEST_CERTIFICATE = 200_000
 
 
 @click.command(help="签发证明的密钥：看有哪些、导出公钥、更换、吊销。")
@@ -21,11 +23,18 @@ _USES = {"qr": "二维码", "file": "演示文件"}
 @click.option("--replace", "use", type=click.Choice(sorted(_USES)), help="换一把新密钥；以前签的照样有效。")
 @click.option("--revoke", metavar="ID", help="吊销一把可能泄露的密钥；它签的不再可信。要和 --reason 一起用。")
 @click.option("--reason", default="", help="为什么吊销。")
+@click.option(
+    "--seal",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="记下电子签章服务的证书（PEM），它签的文件从此可以离线核验。",
+)
 @format_option
-def keys(out: Path | None, use: str | None, revoke: str | None, reason: str, format_: str) -> None:
+def keys(out: Path | None, use: str | None, revoke: str | None, reason: str, seal: Path | None, format_: str) -> None:
     """What was asked for, then the keys as they are now."""
     if use or revoke:
         _change(use, revoke, reason)
+    if seal is not None:
+        _trust(seal)
     qr_key()
     ring = own_ring()
     if out is not None:
@@ -35,7 +44,7 @@ def keys(out: Path | None, use: str | None, revoke: str | None, reason: str, for
         print_json({"keys": [_row(key) for key in ring.keys]})
     else:
         for key in ring.keys:
-            click.echo(f"{key.id}　{_USES[key.use]}　{key.made_at:%Y-%m-%d} 起{_ended(key)}")
+            click.echo(f"{key.id}　{_LABELS[key.use]}　{key.made_at:%Y-%m-%d} 起{_ended(key)}")
 
 
 def _change(use: str | None, revoke: str | None, reason: str) -> None:
@@ -49,6 +58,21 @@ def _change(use: str | None, revoke: str | None, reason: str) -> None:
             say(f"现在用密钥 {replace_key(use=use).id}。请把新的公钥文件发给核验的人，并把 keys 文件夹再备份一份。")
     except CertificateProblem as problem:
         raise BadInput(str(problem)) from problem
+
+
+def _trust(path: Path) -> None:
+    from qingdan.village.certificates.signing.services import trust_seal
+
+    prepare()
+    try:
+        with path.open("rb") as file:
+            made = trust_seal(certificates=file.read(LARGEST_CERTIFICATE))
+    except OSError as fault:
+        raise BadInput(f"读不了“{path}”：{fault.strerror}。") from fault
+    except CertificateProblem as problem:
+        raise BadInput(str(problem)) from problem
+    name = certificates_of(made.public)[0].subject.rfc4514_string()
+    say(f"已记下签章证书 {made.id}（{name}）。请和服务方核对名称，并把新的公钥文件发给核验的人。")
 
 
 def _write(out: Path, text: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from cryptography.hazmat.primitives.serialization import Encoding
 from PIL import Image
 
 from qingdan.commands.main import run
@@ -27,6 +28,7 @@ from qingdan.village.certificates.signing.keyring import qr_key, replace_key, re
 from qingdan.village.certificates.tests import cast
 from qingdan.village.certificates.tests.conftest import district
 from qingdan.village.certificates.tests.pages import picture_of, words_of
+from qingdan.village.certificates.tests.test_outside import service
 
 __all__ = ["district"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
@@ -219,3 +221,20 @@ def test_no_demonstration_in_production_or_beside_real_accounts(
     Account.objects.filter(is_demo=True).update(is_demo=False)
     assert run(["certificates", "demo", "--out", str(tmp_path / "x.pdf")]) == 2
     assert not list(tmp_path.glob("*.pdf"))
+
+
+def test_the_certificate_of_a_seal_service_is_put_down_by_the_command(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    pem, out = tmp_path / "seal.pem", tmp_path / "keys.json"
+    pem.write_bytes(b"".join(each.public_bytes(Encoding.PEM) for each in (service(0)[0], service(0)[2])))
+    assert run(["certificates", "keys", "--seal", str(pem), "--out", str(out)]) == 0
+    assert "电子印章 0" in capsys.readouterr().err
+    assert [key["use"] for key in json.loads(out.read_text("utf-8"))["keys"]] == ["qr", "seal"]
+    assert run(["certificates", "keys", "--seal", str(pem)]) == 0
+    assert capsys.readouterr().out.count("电子签章服务") == 1
+    assert Record.objects.filter(verb="trust_seal_certificate").exists()
+    for wrong in (b"", b"x" * 300_000, out.read_bytes()):
+        pem.write_bytes(wrong)
+        assert run(["certificates", "keys", "--seal", str(pem)]) == 2
+    assert run(["certificates", "keys", "--seal", str(tmp_path / "not-there.pem")]) == 2

@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import UTC, date, datetime, time
 
-from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from qingdan.village.certificates.checking.answers import Answer, Proof, Status
 from qingdan.village.certificates.checking.payload import NotOurs, Payload, read
 from qingdan.village.certificates.paper.text import day_in_words
-from qingdan.village.certificates.signing import pades
-from qingdan.village.certificates.signing.ring import FILE, QR, PublicKey, Ring
+from qingdan.village.certificates.signing import outside, pades
+from qingdan.village.certificates.signing.ring import FILE, QR, SEAL, PublicKey, Ring, certificates_of
 
 _IN_FILE = re.compile(rb"https?://[!-;=?-~]{1,200}?/v/[0-9A-Z]{12}#[A-Za-z0-9_-]{100,200}")
 _OTHER_SEAL = (
     "文件上的电子签章不是用本系统的密钥签的，这里核验不了：请用签章服务的工具核验，或者联网查记录。二维码本身是真的。"
 )
+
+_NO_CODE = "签名是真的，但文件里没有证明的二维码，这不是一份证明。"
+_CHANGED = "文件和签发时不一样：有内容被改动过，或者签名被去掉、换掉了。请以签发单位保存的为准。"
+_UNSURE_SEAL = (
+    "电子签章在这里对不上：文件可能被改动过，也可能是这里不认识的签章形式。请用签章服务的工具核验，或者联网查记录。"
+)
+_OUT_OF_TIME = "电子签章是真的，但签章那天签章证书不在有效期里。请联网查记录，或者问签发单位。"
 
 
 def check_text(text: str, ring: Ring, on: date) -> Answer:
@@ -38,14 +43,39 @@ def check_text(text: str, ring: Ring, on: date) -> Answer:
 def check_pdf(pdf: bytes, ring: Ring, on: date) -> Answer:
     """What a file is worth: only a file whose every byte is signed can be valid."""
     keys = {key.public: key for key in ring.of_use(FILE)}
-    signed = pades.check(pdf, [_certificate(der) for der in keys])
+    signed = pades.check(pdf, [certificates_of(public)[0] for public in keys])
     payload = carried(pdf)
     if signed is None:
-        return _unsigned(pdf, payload, ring, on)
+        return _sealed(pdf, payload, ring, on) or _unsigned(pdf, payload, ring, on)
     if payload is None:
-        return Answer(Status.TAMPERED, "签名是真的，但文件里没有证明的二维码，这不是一份证明。")
+        return Answer(Status.TAMPERED, _NO_CODE)
     key = keys[signed.certificate.public_bytes(Encoding.DER)]
     return _signed(_of_payload(payload, ring, on), key, signed.at.astimezone(key.made_at.tzinfo))
+
+
+def _sealed(pdf: bytes, payload: Payload | None, ring: Ring, on: date) -> Answer | None:
+    """The answer for a file that a connected service sealed; None where none is known to have."""
+    base = Answer(Status.UNKNOWN, "") if payload is None else _of_payload(payload, ring, on)
+    for key in ring.of_use(SEAL):
+        try:
+            found = outside.check(pdf, key.public)
+        except outside.Changed:
+            return replace(base, status=Status.TAMPERED, sentence=_CHANGED, proof=Proof.NOTHING)
+        if found is not None:
+            return _by_seal(base, key, found) if base.code else Answer(Status.TAMPERED, _NO_CODE)
+        if outside.names(pdf, key.public) and base.status in {Status.VALID, Status.UNKNOWN}:
+            return replace(base, status=Status.UNKNOWN, sentence=_UNSURE_SEAL)
+    return None
+
+
+def _by_seal(of_code: Answer, key: PublicKey, sealed: outside.Sealed) -> Answer:
+    """The answer for a file that a service signed as it is: that of its code, while the certificate was good."""
+    at = sealed.at or datetime.combine(of_code.issued_on or date.max, time(12), UTC)
+    if not sealed.certificate.not_valid_before_utc <= at <= sealed.certificate.not_valid_after_utc:
+        worse = of_code.status in {Status.VALID, Status.EXPIRED}
+        return replace(of_code, status=Status.UNKNOWN, sentence=_OUT_OF_TIME) if worse else of_code
+    name = sealed.certificate.subject.rfc4514_string()
+    return _signed(replace(of_code, notes=(*of_code.notes, f"签章证书：{name}。")), key, at)
 
 
 def _signed(of_code: Answer, key: PublicKey, at: datetime) -> Answer:
@@ -56,11 +86,6 @@ def _signed(of_code: Answer, key: PublicKey, at: datetime) -> Answer:
         return replace(of_code, status=untrusted[0], sentence=untrusted[1]) if worse else of_code
     proof = Proof.FILE if of_code.proof is Proof.CODE else of_code.proof
     return replace(of_code, proof=proof, notes=(*of_code.notes, f"文件的签名时间（签名一方的时钟）：{_moment(at)}。"))
-
-
-@lru_cache(maxsize=64)
-def _certificate(der: bytes) -> x509.Certificate:
-    return x509.load_der_x509_certificate(der)
 
 
 def carried(pdf: bytes) -> Payload | None:
@@ -82,8 +107,7 @@ def _unsigned(pdf: bytes, payload: Payload | None, ring: Ring, on: date) -> Answ
         return Answer(Status.UNKNOWN, "这个文件里没有本系统的签名和二维码，不能确认是本系统出具的证明。")
     of_code = _of_payload(payload, ring, on)
     if payload.file_signed:
-        changed = "文件和签发时不一样：有内容被改动过，或者签名被去掉、换掉了。请以签发单位保存的为准。"
-        return replace(of_code, status=Status.TAMPERED, sentence=changed, proof=Proof.NOTHING)
+        return replace(of_code, status=Status.TAMPERED, sentence=_CHANGED, proof=Proof.NOTHING)
     if of_code.status is not Status.VALID:
         return of_code
     if pades.looks_signed(pdf):

@@ -8,6 +8,7 @@ from the known certificate, the digest of the file and the signature gives. RFC 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -45,21 +46,34 @@ def signed_attributes(certificate: x509.Certificate, digest: bytes) -> bytes:
 
 
 def container(certificate: x509.Certificate, digest: bytes, signature: bytes) -> bytes:
-    """The whole container: one signer, their certificate, nothing unsigned but the signature itself."""
-    algorithm = tlv(_SEQUENCE, _SHA256)
-    attributes = signed_attributes(certificate, digest)
-    serial = certificate.serial_number
-    signer = tlv(
+    """The whole container of our own: one signer, their certificate, nothing unsigned but the signature itself."""
+    return assembled(
+        certificate,
+        certificates=(certificate.public_bytes(Encoding.DER),),
+        attributes=signed_attributes(certificate, digest),
+        algorithm=tlv(_SEQUENCE, _SHA256),
+        signature_algorithm=tlv(_SEQUENCE, _RSA_WITH_SHA256, _NULL),
+        signature=signature,
+    )
+
+
+def assembled(
+    signer: x509.Certificate, *, certificates: Sequence[bytes], attributes: bytes, algorithm: bytes, signature_algorithm: bytes,
+    signature: bytes,
+) -> bytes:  # fmt: skip
+    """A container of these parts in the one form that it can have; the certificates stand in DER's order of a set."""
+    serial = signer.serial_number
+    info = tlv(
         _SEQUENCE,
         tlv(_INTEGER, b"\x01"),
         tlv(
             _SEQUENCE,
-            certificate.issuer.public_bytes(),
+            signer.issuer.public_bytes(),
             tlv(_INTEGER, serial.to_bytes(serial.bit_length() // 8 + 1, "big")),
         ),
         algorithm,
         bytes([_FIRST]) + attributes[1:],
-        tlv(_SEQUENCE, _RSA_WITH_SHA256, _NULL),
+        signature_algorithm,
         tlv(_OCTETS, signature),
     )
     signed = tlv(
@@ -67,8 +81,8 @@ def container(certificate: x509.Certificate, digest: bytes, signature: bytes) ->
         tlv(_INTEGER, b"\x01"),
         tlv(_SET, algorithm),
         tlv(_SEQUENCE, _DATA),
-        tlv(_FIRST, certificate.public_bytes(Encoding.DER)),
-        tlv(_SET, signer),
+        tlv(_FIRST, *sorted(certificates)),
+        tlv(_SET, info),
     )
     return tlv(_SEQUENCE, _SIGNED_DATA, tlv(_FIRST, signed))
 

@@ -32,9 +32,9 @@ from django.conf import settings
 from qingdan.foundation.clock.moments import now
 from qingdan.foundation.keys import kept, keys_folder
 from qingdan.village.certificates.problems import CertificateProblem
-from qingdan.village.certificates.signing.ring import FILE, QR, PublicKey, Ring, from_json, to_json
+from qingdan.village.certificates.signing.ring import FILE, QR, SEAL, PublicKey, Ring, from_json, to_json
 
-_NAME = re.compile(r"certificate-(qr|file)-([0-9]{4})\.json")
+_NAME = re.compile(r"certificate-(qr|file|seal)-([0-9]{4})\.json")
 _YEARS = timedelta(days=20 * 365)
 _RSA_BITS = 3072
 
@@ -58,6 +58,18 @@ def file_key() -> tuple[x509.Certificate, RSAPrivateKey]:
     if not isinstance(key, RSAPrivateKey):
         raise TypeError("a file key is an RSA key")
     return x509.load_der_x509_certificate(public.public), key
+
+
+def pin_seal(public: bytes) -> PublicKey:
+    """Put down the certificates of a connected service, the signer's first; twice is once."""
+    with _one_at_a_time():
+        kept_ones = sorted(path.name for path in keys_folder().glob(f"certificate-{SEAL}-*.json"))
+        known = next((each for each in map(_read, kept_ones) if each.public == public), None)
+        if known is not None:
+            return known
+        made = PublicKey(SEAL, public, now())
+        _write(f"certificate-{SEAL}-{len(kept_ones) + 1:04d}.json", made)
+        return made
 
 
 def replace_key(use: str) -> PublicKey:

@@ -1,6 +1,7 @@
 """The ring: which public keys vouch for certificates, since when, and until when. Pure; it travels as one JSON document.
 
-Two uses: ``qr`` keys (Ed25519) sign what the QR code carries, ``file`` keys (RSA, with an X.509 certificate) sign a file.
+Three uses: ``qr`` keys (Ed25519) sign what the QR code carries, ``file`` keys (RSA, with an X.509 certificate) sign a file, ``seal``
+keys are those of a connected service, put down by whoever runs the installation, which has no secret of theirs.
 Whoever has the ring checks papers and files without a network and without any secret.
 """
 
@@ -11,10 +12,17 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from qingdan.village.certificates.signing.der_parts import parts
+
 FORMAT = "qingdan-certificate-keys/1"
-QR, FILE = "qr", "file"
+QR, FILE, SEAL = "qr", "file", "seal"
 _MOST_KEYS = 1000
 
 
@@ -24,7 +32,8 @@ class BadRing(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PublicKey:
-    """One key. ``public`` are the raw bytes of an Ed25519 key, or the DER bytes of an X.509 certificate.
+    """One key. ``public`` are the raw bytes of an Ed25519 key, or the DER bytes of an X.509 certificate; of a service the
+    certificates that stand in its signatures, the signer's first.
 
     ``retired_at``: it signs nothing from then on (it was replaced). ``revoked_at``: it may be in wrong hands, so that a
     date written under it proves nothing.
@@ -41,6 +50,15 @@ class PublicKey:
     def id(self) -> str:
         """Eight hex digits of the key's own digest."""
         return key_id(self.public)
+
+
+@lru_cache(maxsize=64)
+def certificates_of(public: bytes) -> tuple[x509.Certificate, ...]:
+    """The certificates of a ``file`` or ``seal`` key, the signer's first; raises ``ValueError``."""
+    found = tuple(x509.load_der_x509_certificate(part.whole) for part in parts(public))
+    if not found:
+        raise ValueError("no certificate")
+    return found
 
 
 def key_id(public: bytes) -> str:
@@ -86,7 +104,7 @@ def from_json(text: str) -> Ring:
         return Ring(str(document["issuer"]), _moment(document["written_at"]), keys)
     except BadRing:
         raise
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError, UnsupportedAlgorithm) as error:
         raise BadRing("证明公钥文件读不懂，可能没有拷贝完整。请重新导出一份。") from error
 
 
@@ -104,8 +122,12 @@ def _read(row: dict[str, Any]) -> PublicKey:
         revoked_at=_moment(row["revoked_at"]) if row.get("revoked_at") else None,
         reason=str(row.get("reason", "")),
     )
-    if key.use not in {QR, FILE} or key.id != row["id"]:
+    if key.use not in {QR, FILE, SEAL} or key.id != row["id"]:
         raise BadRing("证明公钥文件里有一把密钥和它的编号对不上，文件被改过。请重新导出一份。")
+    if key.use == QR:
+        Ed25519PublicKey.from_public_bytes(key.public)
+    else:
+        certificates_of(key.public)
     return key
 
 

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from qingdan.foundation.audit.services import record
 from qingdan.village.certificates.signing import keyring
-from qingdan.village.certificates.signing.ring import PublicKey
+from qingdan.village.certificates.signing.outside import read_certificates
+from qingdan.village.certificates.signing.ring import SEAL, PublicKey
 
 
 @transaction.atomic
@@ -23,3 +24,14 @@ def revoke_key(*, key_id: str, reason: str) -> PublicKey:
     revoked = keyring.revoke_key(key_id, reason)
     record(verb="revoke_certificate_key", object_type="certificate_key", object_id=key_id, detail=reason)
     return revoked
+
+
+@transaction.atomic
+def trust_seal(*, certificates: bytes) -> PublicKey:
+    """Put down the certificates (PEM, or one in DER) by which files that a connected service sealed are checked off-line.
+
+    Raises :class:`CertificateProblem` for what is none, or cannot be checked here.
+    """
+    pinned = keyring.pin_seal(read_certificates(certificates))
+    record(verb="trust_seal_certificate", object_type="certificate_key", object_id=pinned.id, detail=SEAL)
+    return pinned

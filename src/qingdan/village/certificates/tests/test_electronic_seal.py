@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.test import Client
 
-from qingdan.foundation.clock.moments import today
+from qingdan.foundation.clock.moments import now, today
 from qingdan.foundation.jobs.models import Job, State
 from qingdan.foundation.jobs.services import MOST_ATTEMPTS, run, take
+from qingdan.foundation.keys import keys_folder
 from qingdan.foundation.orgs.access import NotAllowed
 from qingdan.foundation.orgs.models import Account
 from qingdan.village.certificates.checking.answers import Proof, Status
@@ -24,7 +26,9 @@ from qingdan.village.certificates.setting import file_of, payload_of, pdf_of
 from qingdan.village.certificates.signing import providers
 from qingdan.village.certificates.signing.keyring import ring
 from qingdan.village.certificates.signing.providers import SealFailed
+from qingdan.village.certificates.signing.services import revoke_key, trust_seal
 from qingdan.village.certificates.tests import cast
+from qingdan.village.certificates.tests.test_outside import sealed, service
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 
@@ -95,6 +99,26 @@ def test_its_file_is_valid_by_the_record_and_not_called_changed_without(
     assert offline.status is Status.UNKNOWN and "签章服务的工具" in offline.sentence
     changed = Given(pdf=file_of(made).replace(b"/Type/Page/", b"/Type/Pagf/"))
     assert with_record(changed, ring(), today()).status is Status.UNKNOWN
+
+
+def test_where_the_services_certificate_was_put_down_its_file_is_valid_off_line_too(
+    connected: type[Service], made: Certificate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connected, "sign", lambda _self, pdf, *, reference: sealed(pdf, at=now()))
+    ask_seal(actor=cast.clerk(), certificate=made)
+    work()
+    given = Given(pdf=file_of(made))
+    assert without_network(given, ring(), today()).status is Status.UNKNOWN
+    key = trust_seal(certificates=service(0)[0].public_bytes(Encoding.PEM))
+    try:
+        offline, online = without_network(given, ring(), today()), with_record(given, ring(), today())
+        assert [(each.status, each.proof) for each in (offline, online)] == [(Status.VALID, Proof.FILE)] * 2
+        handing.revoke(actor=cast.clerk(), certificate=made, reason="内容不实")
+        assert with_record(given, ring(), today()).status is Status.REVOKED
+        revoke_key(key_id=key.id, reason="印章丢失")
+        assert without_network(given, ring(), today()).status is Status.REVOKED
+    finally:
+        (keys_folder() / "certificate-seal-0001.json").unlink()
 
 
 def test_a_service_that_does_not_answer_is_asked_again_and_at_last_told(
