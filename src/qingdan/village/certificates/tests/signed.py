@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -12,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from qingdan.village.certificates.checking.payload import Facts, make
 from qingdan.village.certificates.paper.rendering import render
@@ -74,3 +76,13 @@ def the_file() -> bytes:
 def revoked(key: PublicKey) -> PublicKey:
     at = datetime(2026, 12, 1, tzinfo=UTC)
     return replace(key, revoked_at=at, retired_at=at, reason="丢失")
+
+
+def updated(pdf: bytes) -> bytes:
+    """The file with an incremental update behind it, as editors write one."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer.root["/Lang"] = writer.root["/Lang"]
+    writer.update_root()  # type: ignore[no-untyped-call]
+    out = io.BytesIO()
+    writer.write(out)  # type: ignore[no-untyped-call]
+    return out.getvalue()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -34,7 +35,16 @@ from qingdan.village.certificates.problems import CertificateProblem
 from qingdan.village.certificates.signing import outside
 from qingdan.village.certificates.signing.der_parts import NotDer, parts
 from qingdan.village.certificates.signing.ring import SEAL, BadRing, PublicKey, from_json, to_json
-from qingdan.village.certificates.tests.signed import DAY, FACTS, MADE, a_ring, qr_public, revoked, unsigned_file
+from qingdan.village.certificates.tests.signed import (
+    DAY,
+    FACTS,
+    MADE,
+    a_ring,
+    qr_public,
+    revoked,
+    unsigned_file,
+    updated,
+)
 
 PRINTED = replace(FACTS, demo=False, file_signed=False)
 AT = datetime(2026, 11, 26, 2, tzinfo=UTC)
@@ -61,20 +71,26 @@ def pinned(number: int = 0, *, chain: bool = False) -> PublicKey:
 
 def sealed(pdf: bytes, number: int = 0, *, chain: bool = False, at: datetime = AT, digest: str = "sha256") -> bytes:
     """What the service gives back for a file."""
-    own, key, above = service(number)
-    kept = SimpleCertificateStore()
-    if chain:
-        kept.register(asn1_x509.Certificate.load(above.public_bytes(Encoding.DER)))
-    secret = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    signer = signers.SimpleSigner(
-        asn1_x509.Certificate.load(own.public_bytes(Encoding.DER)), asn1_keys.PrivateKeyInfo.load(secret), kept
-    )
     meta = signers.PdfSignatureMetadata(
         field_name="Seal", md_algorithm=digest, subfilter=fields.SigSeedSubFilter.PADES, use_pades_lta=False
     )
     with time_machine.travel(at, tick=False):
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        return signers.PdfSigner(meta, signer).sign_pdf(writer).getvalue()
+        return _signed(pdf, _signer(number, chain=chain), meta)
+
+
+def _signer(number: int, *, chain: bool = False) -> signers.SimpleSigner:
+    own, key, above = service(number)
+    kept = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    if chain:
+        kept.register(asn1_x509.Certificate.load(above.public_bytes(Encoding.DER)))
+    secret = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    certificate = asn1_x509.Certificate.load(own.public_bytes(Encoding.DER))
+    return signers.SimpleSigner(certificate, asn1_keys.PrivateKeyInfo.load(secret), kept)
+
+
+def _signed(pdf: bytes, signer: signers.SimpleSigner, meta: signers.PdfSignatureMetadata) -> bytes:
+    made: io.BytesIO = signers.PdfSigner(meta, signer).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)))
+    return made.getvalue()
 
 
 @cache
@@ -157,19 +173,8 @@ def test_anything_after_it_or_before_it_or_cut_off_fails(more: bytes) -> None:
 
 
 def test_an_update_and_a_second_signature_fail() -> None:
-    writer = IncrementalPdfFileWriter(io.BytesIO(the_file()))
-    writer.root["/Lang"] = writer.root["/Lang"]
-    writer.update_root()
-    out = io.BytesIO()
-    writer.write(out)
-    assert answer(out.getvalue()).status in FAILS
-    own, key, _above = service(0)
-    secret = asn1_keys.PrivateKeyInfo.load(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
-    again = signers.SimpleSigner(
-        asn1_x509.Certificate.load(own.public_bytes(Encoding.DER)), secret, SimpleCertificateStore()
-    )
-    meta = signers.PdfSignatureMetadata(field_name="Second", md_algorithm="sha256")
-    twice = signers.PdfSigner(meta, again).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(the_file()))).getvalue()
+    assert answer(updated(the_file())).status in FAILS
+    twice = _signed(the_file(), _signer(0), signers.PdfSignatureMetadata(field_name="Second", md_algorithm="sha256"))
     assert answer(twice).status in FAILS
 
 
@@ -185,7 +190,7 @@ def test_an_update_and_a_second_signature_fail() -> None:
         lambda hexed: b"0" * len(hexed),
     ],
 )  # fmt: skip
-def test_another_padding_or_form_of_the_container_fails(bend) -> None:  # type: ignore[no-untyped-def]
+def test_another_padding_or_form_of_the_container_fails(bend: Callable[[bytes], bytes]) -> None:
     pdf = the_file()
     start, end = gap(pdf)
     assert answer(pdf[: start + 1] + bend(pdf[start + 1 : end - 1]) + pdf[end - 1 :]).status in FAILS
