@@ -20,7 +20,7 @@ from qingdan.foundation.orgs.demo.cast import DISTRICT, VILLAGE
 from qingdan.foundation.orgs.models import Account, Body, Division
 from qingdan.ledger.models import Finding, FrozenLedger, Lead
 from qingdan.village.certificates.choices import State as Standing
-from qingdan.village.certificates.models import Application, Appointment, Certificate
+from qingdan.village.certificates.models import Application, Appointment, Certificate, Coordination
 from qingdan.village.seals.models import Handover, Seal, SealApproval, SealUse, Takeout
 from tests.permissions.guide_things import guide_things, make_guide_things
 
@@ -75,6 +75,7 @@ def make_kept_things() -> None:
     waiting = cast.reviewed(cast.submitted(title="等审批的表"))
     admission.hand_on(actor=cast.applicant(), case=waiting)
     make_guide_things(file)
+    Coordination.objects.filter(application__division=VILLAGE).update(cause="no_rule", reason="孩子报名")
 
 
 def seal_things() -> dict[str, dict[str, Any]]:
@@ -114,6 +115,7 @@ def kept_things() -> dict[str, dict[str, Any]]:
         "api/v1/certificates/": {"pk": handled.pk}, "certificates/<int:pk>/": {"pk": handled.pk, "act": "fill"}, "certificates/<int:pk>/slip/": {"pk": escalated.pk},
         "certificates/appointments/": appointment, "certificates/papers/": {"pk": fresh.pk, "act": "revoke"},
         "certificates/papers/<int:pk>/file/": {"pk": printed.pk}, "certificates/papers/<int:pk>/scan/": {"pk": printed.pk}, "certificates/numbers/excel/": {"slug": "kinds"},
+        "certificates/wanted/": {"pk": escalated.coordination.pk},
         "admission/cases/<int:pk>/<slug:slug>/": {"pk": reviewing.pk, "slug": "opine"},
         "admission/cases/<int:pk>/discard/": {"pk": Case.objects.get(title="还没有报送的表").pk},
         "admission/cases/<int:pk>/files/": {"pk": case.pk, **file},

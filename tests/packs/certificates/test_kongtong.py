@@ -10,6 +10,7 @@ from qingdan.village.certificates.problems import CertificateProblem
 from qingdan.village.certificates.sealed import open_certificate
 from qingdan.village.certificates.services import handling
 from qingdan.village.certificates.services.issuing import issue
+from qingdan.village.certificates.ways import Answers
 from tests.packs.certificates.support import BARRED, KEPT, OTHER, YES, Place, village_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("installed")]
@@ -60,12 +61,14 @@ def test_whoever_demands_what_is_barred_is_refused_and_logged_by_name(here: Plac
     assert Lead.objects.get(pk=made.lead_id or 0).about_name == "区某局"
 
 
-@pytest.mark.clause("KT-47")
-def test_what_no_list_regulates_is_admitted_first(here: Place) -> None:
+def test_what_no_list_regulates_is_admitted_first_where_the_village_can_verify_it(here: Place) -> None:
     made = here.ask(OTHER, answers=YES)
     assert (made.way, made.way_clause, made.state) == (Way.ADMIT, "KT-47", State.TO_EXPLAIN)
     with pytest.raises(CertificateProblem):
         issue(actor=here.clerk, application=made, verified_how="看过")
+    with pytest.raises(CertificateProblem, match="能够核实"):
+        here.ask(OTHER, order=2)
+    assert here.ask(OTHER, order=3, answers=Answers(verifiable=False)).way == Way.REFUSE
 
 
 @pytest.mark.clause("KT-50")

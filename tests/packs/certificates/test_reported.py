@@ -85,7 +85,6 @@ def test_ninghes_kinds_rest_on_the_citys_document_or_on_another_basis_on_record(
     assert guided and all(any(number in words for words in guide.legal_basis) for guide in guided)
 
 
-@pytest.mark.clause("KT-48")
 def test_in_kongtong_an_admitted_kind_is_issued_only_once_form_procedure_and_operating_rule_are_there() -> None:
     here = village_of("kongtong")
     keep("kongtong", "KT-42")

@@ -1,7 +1,8 @@
 """Who may read and do what with applications, certificates and appointments: asked by pages, API, counts and services.
 
 The village handles its own; its town may handle for it, which is marked (代录), and coordinates what was reported to it.
-Nobody above the town reads a person's matter: lead bodies and supervisors read numbers only.
+Nobody above the town reads a person's matter: lead bodies and supervisors read numbers only, who may apply for a new
+kind reads which one is wanted and what for.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from qingdan.foundation.orgs.choices import Role
 from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.orgs.queries import accounts_holding
 from qingdan.foundation.orgs.scopes import Scopes
-from qingdan.village.certificates.choices import Verb
-from qingdan.village.certificates.models import Application, Appointment, Certificate
-from qingdan.village.certificates.roles import COUNTERS, HANDLERS, HEADS, TOWNS
+from qingdan.village.certificates.choices import Cause, Verb
+from qingdan.village.certificates.models import Application, Appointment, Certificate, Coordination
+from qingdan.village.certificates.roles import APPLYING, COUNTERS, HANDLERS, HEADS, TOWNS
 from qingdan.village.certificates.rules import Side, transition
 
 
@@ -65,6 +66,11 @@ class ApplicationAccess(Scopes):
     def to_coordinate(self) -> QuerySet[Application]:
         """What was reported to the person's town."""
         return self.rows().filter(self.within(TOWNS), coordination__isnull=False).select_related("coordination")
+
+    def wanted(self) -> QuerySet[Coordination]:
+        """What villages reported of kinds that are to be admitted first, for those who may apply: nothing of any person."""
+        rows = Coordination.objects.filter(self.within(APPLYING, "application__division"), cause=Cause.NO_RULE)
+        return rows.select_related("application__division", "town").defer("application__sealed")
 
 
 def heads_of(division: str) -> QuerySet[Account]:

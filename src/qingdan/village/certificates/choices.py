@@ -63,6 +63,7 @@ class Cause(models.TextChoices):
 
     POLICY_GAP = "policy_gap", "政策衔接不到位"
     CIVIL_DEMANDER = "civil_demander", "民商事主体明确要求"
+    NO_RULE = "no_rule", "清单上没有这一种，村民办事要用"
 
 
 class State(models.TextChoices):
@@ -119,6 +120,7 @@ class Settled(models.TextChoices):
     BY_ITSELF = "by_itself", "有关单位自己核查，不用证明"
     ISSUED_THERE = "issued_there", "由有关单位或别的机构出具"
     OTHER_PROOF = "other_proof", "改用别的材料或者承诺"
+    APPLIED = "applied", "有关单位已申请准入这一种证明"
     NOT_SETTLED = "not_settled", "没有协调成"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from qingdan.village.certificates.choices import OPEN, Need, State, Verb, Way
+from qingdan.village.certificates.choices import OPEN, Cause, Need, State, Verb, Way
 
 
 class Side(Enum):
@@ -66,9 +66,17 @@ def transition(verb: Verb, state: str) -> Transition | None:
     return row if row is not None and state in row.sources else None
 
 
+def causes_of(way: str) -> tuple[Cause, ...]:
+    """Why a village may report to its town, by the place's way: NH-74's two causes, or a kind that is to be admitted first (KT-47).
+
+    Elsewhere the explanation ends it.
+    """
+    return {Way.REPORT: (Cause.POLICY_GAP, Cause.CIVIL_DEMANDER), Way.ADMIT: (Cause.NO_RULE,)}.get(Way(way), ())
+
+
 def may_escalate(way: str) -> bool:
-    """Whether the place's way is to report to the town (NH-74); elsewhere the explanation ends it."""
-    return way == Way.REPORT
+    """Whether the place's way leads to the town."""
+    return bool(causes_of(way))
 
 
 def late(state: str, due: date | None, today: date) -> bool:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("certificates/person/", person.find, name="person"),
     path("certificates/counter/", counter.counter, name="counter"),
     path("certificates/coordination/", coordination.coordinations, name="coordinations"),
+    path("certificates/wanted/<int:pk>/", coordination.wanted, name="wanted"),
     path("certificates/appointments/", appointments.appointments, name="appointments"),
     path("certificates/appointments/hours/", appointments.hours, name="hours"),
     path("certificates/appointments/<int:pk>/call/", appointments.call, name="appointment-call"),

@@ -52,8 +52,8 @@ def decide_way(
         return _of_a_kept_kind(row, verdict, rules)
     if row is None:
         return Decision(Way.REFER, verdict.next_step or verdict.summary, _first_clause(verdict.reasons))
-    if row.way == "issue":
-        return _interim(row, answers)
+    if row.way in ("issue", "admit_kind"):
+        return _tested(row, answers)
     return Decision(Way(row.way), row.says, _clause(row), causes=tuple(row.causes))
 
 
@@ -92,7 +92,9 @@ def _missing_basis(verdict: Verdict, rules: VillageRules) -> Reason | None:
     return next((each for each in wanting if each.clause not in later), None)
 
 
-def _interim(row: NeededAnywaySpec, answers: Answers) -> Decision:
+def _tested(row: NeededAnywaySpec, answers: Answers) -> Decision:
+    """A way that is open only where its tests are answered yes: to issue for the time being, or to have the kind admitted."""
+    way = Way.INTERIM if row.way == "issue" else Way.ADMIT
     given = {"within_duty": answers.within_duty, "verifiable": answers.verifiable}
     failed = [test for test in row.tests if given[test] is False]
     if failed:
@@ -101,7 +103,7 @@ def _interim(row: NeededAnywaySpec, answers: Answers) -> Decision:
     unanswered = [TEST_LABELS[test] for test in row.tests if given[test] is None]
     if row.causes and answers.cause not in row.causes:
         unanswered.append("为什么还要办")
-    return Decision(Way.INTERIM, row.says, _clause(row), tuple(unanswered), tuple(row.tests), tuple(row.causes))
+    return Decision(way, row.says, _clause(row), tuple(unanswered), tuple(row.tests), tuple(row.causes))
 
 
 TEST_LABELS = {"within_duty": "属于村（社区）的职责范围", "verifiable": "村（社区）能够核实"}

@@ -154,8 +154,13 @@ def _intro(case: Case, seats: tuple[str, ...]) -> str:
     if case.state == State.SIGNING:
         who = f"，{case.chain[case.signed]}"
     checked = case.checks.order_by("-round").first() if who else None
-    tests = f"申请单位答复：{answered}。" if who and (answered := entry_tests(case)) else ""
-    return f"{case.title}（{case.body}）{who}。{checked.burden if checked else ''}{tests}"
+    answered = entry_tests(case) if who else ""
+    said = (
+        f"{case.title}（{case.body}）{who}",
+        checked.burden if checked else "",
+        f"申请单位答复：{answered}" if answered else "",
+    )
+    return "".join(f"{words.removesuffix('。')}。" for words in said if words)
 
 
 def _form(request: HttpRequest, case: Case, chosen: Act, seats: tuple[str, ...]) -> Any:

@@ -10,6 +10,16 @@ from qingdan.policy.packs.problems import PackProblems
 from qingdan.policy.packs.reading import read_pack
 from qingdan.policy.packs.tests.packs import Change, changed, line_of, problems_of
 
+_ADMISSION = """  - id: certificates
+    title: 新证明
+    kinds: [certificate, form]
+    apply_to: 县民政局
+    requires:
+      - {part: useful, kinds: [certificate], clause: SD-01}
+      - {part: model_text, clause: SD-01}
+    steps:
+      - {act: review, title: 审核, says: 县民政局审核, by: [{role: lead}], clauses: [SD-01]}
+"""
 FAULTS: list[tuple[str, Change, str, str]] = [
     # what it is, the change, words that stand on the problem's line, words of the message
     ("a clause that does not exist", ("rules.yaml", "clause: SD-06", "clause: SD-66"), "SD-66", "没有 SD-66 这一条"),
@@ -65,6 +75,12 @@ FAULTS: list[tuple[str, Change, str, str]] = [
         ("rules.yaml", "    source: product\n", "    source: product\n    absent_from: [channel]\n"),
         "SD-R07",
         "没有点名这种清单",
+    ),
+    (
+        "a certificate's part asked of another kind",
+        ("pack.yaml", "routes:", f"procedures:\n{_ADMISSION}routes:"),
+        "part: model_text",
+        "只对证明",
     ),
     ("a rule that is gone", ("clauses.yaml", "[SD-R06]", "[SD-R06, SD-R66]"), "SD-R66", "没有这一行规则"),
     (

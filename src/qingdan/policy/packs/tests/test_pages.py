@@ -47,6 +47,12 @@ def test_a_pack_shows_its_document_and_its_rules(client: Client, pack_id: str) -
     assert not re.search(r"(None|FactTest|Strength\.)", re.sub(r"<[^>]*>", "", html))
 
 
+def test_a_pack_says_what_an_application_must_have_with_its_clause(client: Client) -> None:
+    html = html_of(client, "/packs/kongtong/")
+    for words, clause in (("村（社区）能够核实", "KT-47"), ("操作规范", "KT-48")):
+        assert re.search(rf'{words} <a class="small" href="/clauses/{clause}/">', html), words
+
+
 def test_links_between_the_pages_lead_somewhere(client: Client) -> None:
     html = html_of(client, "/packs/ninghe/") + html_of(client, "/packs/ninghe/rules/")
     links = set(re.findall(r'href="(/(?:clauses|packs)/[^"#]*)"', html))

@@ -9,13 +9,14 @@ from django import forms
 
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.models import Account
-from qingdan.foundation.web.widgets import DayInput, model_choice_field
+from qingdan.foundation.web.widgets import DayInput, choice_field, model_choice_field
 from qingdan.village.certificates.access import people_of
-from qingdan.village.certificates.choices import Cause, Need, Settled
+from qingdan.village.certificates.choices import Cause, Need, Settled, Way
 from qingdan.village.certificates.filling import LONGEST, asked_fields
 from qingdan.village.certificates.forms.counter import PICTURES, contact
 from qingdan.village.certificates.models import Application
 from qingdan.village.certificates.problems import CertificateProblem
+from qingdan.village.certificates.rules import causes_of
 from qingdan.village.guides.kinds import Field
 
 NO_NAMES = "不要写姓名、身份证号码。"
@@ -170,6 +171,7 @@ class EscalateForm(forms.Form):
         error_messages={"required": "请选一项。"},
     )
     demander = forms.CharField(label="谁要的", max_length=100, required=False, help_text="单位名称，不写人名。")
+    reason = _area("村民办什么事要用", 300, hint=f"主管单位凭它申请准入。{NO_NAMES}")
     name = forms.CharField(label="居民姓名", max_length=60, required=False)
     phone = forms.CharField(
         label="居民电话", max_length=30, required=False, help_text="有结果好告诉他。受理时留过的不用再填。"
@@ -178,6 +180,11 @@ class EscalateForm(forms.Form):
     def __init__(self, *args: Any, application: Application, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["demander"].initial = application.demander_name
+        if application.way == Way.ADMIT:
+            del self.fields["cause"]
+        else:
+            choice_field(self, "cause").choices = [(each.value, each.label) for each in causes_of(application.way)]
+            del self.fields["reason"]
         if "phone" in application.sealed:
             del self.fields["name"], self.fields["phone"]
 
@@ -208,8 +215,11 @@ class AnswerForm(ContactedForm):
 
     def __init__(self, *args: Any, application: Application, **more: Any) -> None:
         super().__init__(*args, **more)
-        known = application.coordination.contacted
-        self.fields["contacted"].initial = known or application.demander_name
+        known = application.coordination
+        applied = known.cause == Cause.NO_RULE
+        self.fields["contacted"].initial = known.contacted or ("" if applied else application.demander_name)
+        offered = [each for each in Settled.choices if applied or each[0] != Settled.APPLIED]
+        choice_field(self, "settled").choices = sorted(offered, key=lambda each: each[0] != Settled.APPLIED)
 
 
 class NeedForm(forms.Form):

@@ -78,12 +78,16 @@ class Explanation(models.Model):
 
 
 class Coordination(models.Model):
-    """What a village reported to its town, which body the town spoke to, the outcome, and that the resident was told."""
+    """What a village reported to its town, which body the town spoke to, the outcome, and that the resident was told.
+
+    ``reason`` says for what villagers need a kind that is to be admitted first (KT-47), nothing of anybody.
+    """
 
     application = models.OneToOneField(Application, models.PROTECT, related_name="coordination")
     town = models.ForeignKey("orgs.Division", models.PROTECT, related_name="+")
     cause = models.CharField("为什么还要办", max_length=16, choices=Cause.choices)
     demander = models.CharField("谁要的", max_length=100)
+    reason = models.CharField("村民办什么事要用", max_length=300, blank=True)
     sent_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField("反映时间", default=timezone.now)
     due_on = models.DateField("请在哪天前答复", null=True, blank=True)
@@ -103,6 +107,7 @@ class Coordination(models.Model):
         ordering = ["-sent_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(demander=""), name="an_escalation_names_the_demander"),
+            models.CheckConstraint(condition=~Q(cause="no_rule") | ~Q(reason=""), name="a_kind_to_admit_says_what_for"),
             models.CheckConstraint(
                 condition=Q(answered_at=None) | (~Q(contacted="") & ~Q(settled="") & ~Q(outcome="")),
                 name="an_answer_names_body_and_outcome",

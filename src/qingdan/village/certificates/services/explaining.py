@@ -12,12 +12,13 @@ from qingdan.foundation.clock.queries import due_after
 from qingdan.foundation.orgs.divisions import parent
 from qingdan.foundation.orgs.models import Account
 from qingdan.village.certificates.access import people_of, town_people
+from qingdan.village.certificates.admitting import tell_contacted
 from qingdan.village.certificates.choices import Cause, Settled, State, Verb
 from qingdan.village.certificates.links import link_to
 from qingdan.village.certificates.models import Application, Coordination
 from qingdan.village.certificates.persons import Person
 from qingdan.village.certificates.problems import CertificateProblem
-from qingdan.village.certificates.rules import may_escalate
+from qingdan.village.certificates.rules import causes_of, may_escalate
 from qingdan.village.certificates.sealed import person_parts, seal_parts
 from qingdan.village.certificates.services.writing import demand_step, locked, move
 
@@ -41,19 +42,30 @@ def deliver_explanation(*, actor: Account, application: Application, how: str) -
 
 @transaction.atomic
 def escalate(
-    *, actor: Account, application: Application, cause: str, demander: str = "", contact: Person | None = None
+    *,
+    actor: Account,
+    application: Application,
+    cause: str,
+    demander: str = "",
+    reason: str = "",
+    contact: Person | None = None,
 ) -> Coordination:
-    """Report to the town what a resident still needs, with the demander named and one of two causes; nothing is issued.
+    """Report to the town what a resident still needs, with the demander named and the cause; nothing is issued.
 
-    ``contact`` is whom to tell the result, where nobody's name was taken before. Raises :class:`CertificateProblem`.
+    A kind that is to be admitted first (KT-47) goes with the ``reason`` for which villagers need it. ``contact`` is whom to
+    tell the result, where nobody's name was taken before. Raises :class:`CertificateProblem`.
     """
     kept = locked(application)
     demand_step(actor, Verb.ESCALATE, kept)
     if not may_escalate(kept.way):
         raise CertificateProblem("按本地的规定，这一件不走向镇街反映的路，请看解释说明单上的办法。")
-    if cause not in Cause.values:
+    if cause not in causes_of(kept.way):
         raise CertificateProblem("请选为什么还要办。", "cause")
+    if cause == Cause.NO_RULE and not reason.strip():
+        raise CertificateProblem("请写村民办什么事要用这一种证明。", "reason")
     named = demander.strip()[:100] or kept.demander_name
+    if not named and cause == Cause.NO_RULE:
+        named = str(kept.get_demander_class_display())
     if not named:
         raise CertificateProblem("请写明是谁要的。", "demander")
     if contact is not None:
@@ -63,7 +75,8 @@ def escalate(
     kept.cause = cause
     due = due_after(today(), ANSWER_WORKDAYS).day
     made = Coordination.objects.create(
-        application=kept, town_id=parent(kept.division_id), cause=cause, demander=named, sent_by=actor, sent_at=now(), due_on=due
+        application=kept, town_id=parent(kept.division_id), cause=cause, demander=named, reason=reason.strip()[:300], sent_by=actor,
+        sent_at=now(), due_on=due,
     )  # fmt: skip
     _tell(
         town_people(kept.division_id),
@@ -93,6 +106,7 @@ def record_contact(*, actor: Account, application: Application, body: str) -> Co
     row = kept.coordination
     row.contacted, row.contacted_at, row.contacted_by = body.strip()[:100], now(), actor
     row.save(update_fields=["contacted", "contacted_at", "contacted_by"])
+    tell_contacted(row)
     move(actor, kept, Verb.CONTACT, text=f"联系了{row.contacted}", detail=[row.pk, row.contacted])
     return row
 
@@ -113,6 +127,7 @@ def answer(*, actor: Account, application: Application, contacted: str, settled:
         row.contacted, row.contacted_at, row.contacted_by = contacted.strip()[:100], now(), actor
     row.settled, row.outcome, row.answered_at, row.answered_by = settled, outcome.strip()[:500], now(), actor
     row.save()
+    tell_contacted(row)
     _tell(
         people_of(kept.division_id),
         kept,

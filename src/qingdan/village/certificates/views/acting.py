@@ -17,7 +17,7 @@ from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.web.access import for_roles
 from qingdan.foundation.web.components import Pair
 from qingdan.foundation.web.form_acts import with_key
-from qingdan.village.certificates.choices import Need, Verb
+from qingdan.village.certificates.choices import Cause, Need, Verb
 from qingdan.village.certificates.forms import acts
 from qingdan.village.certificates.forms_of import fields_of
 from qingdan.village.certificates.models import Application
@@ -117,7 +117,8 @@ def _said(service: Callable[..., Any], **names: str) -> Done:
 def _escalate(actor: Account, application: Application, form: Any) -> Any:
     said = form.cleaned_data
     return explaining.escalate(
-        actor=actor, application=application, cause=said["cause"], demander=said.get("demander", ""), contact=said.get("contact")
+        actor=actor, application=application, cause=said.get("cause", Cause.NO_RULE), demander=said.get("demander", ""),
+        reason=said.get("reason", ""), contact=said.get("contact"),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from qingdan.foundation.web.listing import Listing
 from qingdan.foundation.web.spreadsheets import excel_response
 from qingdan.foundation.web.text import clean_words
 from qingdan.village.certificates.access import ApplicationAccess
+from qingdan.village.certificates.admitting import apply_url
 from qingdan.village.certificates.choices import OPEN, Need, State, Verb, Way
 from qingdan.village.certificates.forms.filters import ApplicationFilter
 from qingdan.village.certificates.models import Application, Certificate, Safeguard, SealedFile, SealState
@@ -113,12 +114,18 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "shown": shown, "opened": opened, "tag": TAGS[State(shown.state)], "time": words, "late": late, "card": way_card(shown),
         "pairs": application_pairs(shown, opened), "buttons": _buttons(access, shown, hindered), "hindered": _told(shown, hindered), "waits": _waits_for(access, shown, hindered),
         "records": [(each, open_record(each)) for each in _safeguards(shown)], "slip": getattr(shown, "explanation", None),
-        "coordination": getattr(shown, "coordination", None), "steps": list(shown.steps.select_related("by")),
+        "coordination": getattr(shown, "coordination", None), "apply_url": _apply_url(access, shown), "steps": list(shown.steps.select_related("by")),
         "certificates": [_certificate(access, each) for each in _certificates(shown)], "earlier": earlier_of(shown),
         "looks": looks_at("certificate_application", shown.pk), "may_erase": shown.erased_at is None and shown.state not in OPEN,
         "crumbs": crumbs(shown),
     }  # fmt: skip
     return render(request, "certificates/application.html", context)
+
+
+def _apply_url(access: ApplicationAccess, shown: Application) -> str:
+    """Where the town begins the application that was asked of it, filled in; empty where it is not the town's to do."""
+    known = getattr(shown, "coordination", None)
+    return apply_url(access.actor, known) if access.may(Verb.ANSWER, shown) else ""
 
 
 def _safeguards(shown: Application) -> list[Safeguard]:
@@ -159,10 +166,10 @@ _BESIDE = frozenset({"ask-for", "refer", "reject", "withdraw"})
 
 def _waits_for(access: ApplicationAccess, shown: Application, hindered: tuple[str, ...]) -> str:
     """For whom it waits, where that is somebody else than the reader."""
-    if shown.state == State.ESCALATED and not access.may(Verb.ANSWER, shown):
-        return "在等镇街联系有关单位，有了结果会告诉您。"
     if shown.way == Way.ADMIT and is_kept_now(shown):
         return "这一种证明现在已经准入、列入清单，居民还要办的，可以重新受理。"
+    if shown.state == State.ESCALATED and not access.may(Verb.ANSWER, shown):
+        return "在等镇街联系有关单位，有了结果会告诉您。"
     only_the_head = len(hindered) == 1 and hindered[0].startswith(("还没有负责人签字", "“负责人签字”"))
     return "在等负责人签字，签了就能出具。" if only_the_head and not access.may(Verb.SIGN, shown) else ""
 
