@@ -32,6 +32,8 @@ def find(text: str | None, source: str | None, division: str, on: str | None, fo
     """One text, or a file of them; nothing is written."""
     if (text is None) == (source is None):
         raise BadInput("请写一句话，或者用 --batch 给一个文件，二者选一。")
+    if text is not None and not 0 < len(text.strip()) <= LONGEST_TEXT:
+        raise BadInput(f"请写一句要找的话，最多 {LONGEST_TEXT} 个字。")
     prepare()
     try:
         finder = finder_for(division, on)
