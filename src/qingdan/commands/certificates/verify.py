@@ -10,11 +10,12 @@ from qingdan.commands.base import EXIT_NO, BadInput, format_option, print_json
 from qingdan.commands.preparing import prepare
 from qingdan.foundation.clock.moments import today
 from qingdan.village.certificates.checking.answers import WORDS, Answer, Status
-from qingdan.village.certificates.checking.files import CannotRead, Given, look
-from qingdan.village.certificates.codes import typed_code
+from qingdan.village.certificates.checking.files import LARGEST, CannotRead, Given, look
+from qingdan.village.certificates.codes import asked_code
 from qingdan.village.certificates.signing.keyring import ring as own_ring
 from qingdan.village.certificates.signing.ring import BadRing, Ring, from_json
 
+LARGEST_RING = 8 * 1024 * 1024
 _NOTHING = "“{}”不是查验码，也没有这个文件。请给证明的 PDF、二维码的图片或文字，或者 12 位的查验码。"
 _NO_KEYS = "没有公钥，离线核验不了。请用 --keys 给出公钥文件（签发的地方用 qingdan certificates keys --out 导出）。"
 
@@ -60,8 +61,8 @@ def _of_code(what: str, offline: bool, said: tuple[str, str] | None) -> Answer:
     from qingdan.village.certificates.checking import verifying
     from qingdan.village.certificates.checking.record import recorded
 
-    code = typed_code(what)
-    if not _could_be_code(what):
+    code = asked_code(what)
+    if not (code or _could_be_code(what)):
         raise BadInput(_NOTHING.format(what[:60]))
     if offline:
         raise BadInput("只有查验码时要查记录，不能离线核验。离线请给证明的 PDF，或者二维码的图片、文字。")
@@ -82,20 +83,26 @@ def _given(what: str) -> Given | None:
     """The file, or the text of a QR code that was given itself; None: it can only be a code."""
     try:
         if what.lower().startswith(("http://", "https://")):
-            return Given(texts=(what,))
+            return None if asked_code(what) and "#" not in what else Given(texts=(what,))
         path = Path(what)
-        return look(path.read_bytes()) if path.is_file() else None
+        return look(_beginning(path, LARGEST + 1)) if path.is_file() else None
     except CannotRead as fault:
         raise BadInput(str(fault)) from fault
     except (OSError, ValueError) as fault:
         raise BadInput(_NOTHING.format(what[:60])) from fault
 
 
+def _beginning(path: Path, most: int) -> bytes:
+    """A file as far as it is looked at: whoever checks gets files from anybody."""
+    with path.open("rb") as file:
+        return file.read(most)
+
+
 def _ring(keys: Path | None) -> Ring:
     if keys is None:
         return own_ring()
     try:
-        return from_json(keys.read_text("utf-8"))
+        return from_json(_beginning(keys, LARGEST_RING).decode("utf-8"))
     except OSError as fault:
         raise BadInput(f"打不开公钥文件“{keys}”。") from fault
     except (BadRing, UnicodeDecodeError) as fault:

@@ -238,3 +238,23 @@ def test_the_certificate_of_a_seal_service_is_put_down_by_the_command(
         pem.write_bytes(wrong)
         assert run(["certificates", "keys", "--seal", str(pem)]) == 2
     assert run(["certificates", "keys", "--seal", str(tmp_path / "not-there.pem")]) == 2
+
+
+def test_a_code_is_taken_in_full_width_and_as_the_address_of_its_check(
+    capsys: pytest.CaptureFixture[str], made: Certificate, settings: Any
+) -> None:
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in made.code)
+    for what in (wide, f"{settings.PUBLIC_URL}/v/{made.code}"):
+        assert verify(capsys, what)[0] == 0
+        assert verify(capsys, what, "--offline")[0] == 2
+    assert verify(capsys, f"https://other.example/v/{made.code}")[0] == 1
+
+
+def test_only_as_much_of_a_file_is_read_as_is_looked_at(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    endless = tmp_path / "endless"
+    with endless.open("wb") as out:
+        out.truncate(5_000_000_000)
+    assert verify(capsys, endless, "--offline")[0] == 2
+    page = tmp_path / "page.pdf"
+    page.write_bytes(b"%PDF-1.7")
+    assert verify(capsys, page, "--offline", "--keys", str(endless))[0] == 2

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 
+from django.conf import settings
+
 from qingdan.policy.gate.codes import compact, is_valid_code, with_check_character
 
 _SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -19,6 +21,12 @@ def new_code() -> str:
 def shown_code(code: str) -> str:
     """A code as it is printed, in groups of four."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def asked_code(text: str) -> str:
+    """The same, also where the whole address of its check was given."""
+    words = text.strip()[:400]
+    return typed_code(words.removeprefix(f"{settings.PUBLIC_URL.rstrip('/')}/v/").split("#")[0])
 
 
 def typed_code(text: str) -> str:

@@ -16,10 +16,10 @@ from qingdan.village.certificates.checking.comparing import CannotCompare, compa
 from qingdan.village.certificates.checking.forms import PaperForm
 from qingdan.village.certificates.checking.page import is_visitor, page_for_visitors, shown
 from qingdan.village.certificates.checking.record import Recorded, recorded
-from qingdan.village.certificates.codes import shown_code, typed_code
+from qingdan.village.certificates.codes import asked_code, shown_code, typed_code
 from qingdan.village.certificates.tries import TooManyTries
 
-_LONGEST = 64
+_LONGEST, _LONGEST_ADDRESS = 64, 400
 _MISTYPED = "查验码抄错了：校验位对不上。请照着纸上再抄一遍。"
 _CALL = "急用可以打电话问出具的村（社区）。"
 _UNKNOWN = (
@@ -31,10 +31,11 @@ _UNKNOWN = (
 @require_safe
 def ask(request: HttpRequest) -> HttpResponse:
     """A field for the code, for who has no camera."""
-    code = clean_words(request.GET.get("code"), longest=_LONGEST)
-    if code:
-        return redirect("certificates:check", code=typed_code(code) or code)
-    return render(request, "certificates/check.html", {"found": None, "sentence": ""})
+    typed = clean_words(request.GET.get("code"), longest=_LONGEST_ADDRESS)
+    if not typed:
+        return render(request, "certificates/check.html", {"found": None, "sentence": ""})
+    code = asked_code(typed)
+    return redirect("certificates:check", code=code) if code else _nothing(request, "", _MISTYPED)
 
 
 @open_to_ask
@@ -47,13 +48,17 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     stored = typed_code(clean_words(code, longest=_LONGEST))
     found = recorded(stored, today()) if stored else None
     if found is None:
-        context = {"found": None, "sentence": _UNKNOWN if stored else _MISTYPED, "code": shown_code(stored)}
-        return render(request, "certificates/check.html", context, status=404)
+        return _nothing(request, stored, _UNKNOWN if stored else _MISTYPED)
     if request.method == "POST":
         return _compared(request, found)
     if is_visitor(request):
         return HttpResponse(page_for_visitors(request, found))
     return render(request, "certificates/check.html", shown(found))
+
+
+def _nothing(request: HttpRequest, code: str, sentence: str) -> HttpResponse:
+    context = {"found": None, "sentence": sentence, "code": shown_code(code)}
+    return render(request, "certificates/check.html", context, status=404)
 
 
 def _compared(request: HttpRequest, found: Recorded) -> HttpResponse:

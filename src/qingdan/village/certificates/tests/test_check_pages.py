@@ -207,3 +207,17 @@ def test_a_certificate_of_the_day_before_today_is_still_good_on_its_last_day() -
     assert made.valid_until is not None
     with time_machine.travel(now() + (made.valid_until - today())):
         assert "没有作废" in page(made)[1]
+
+
+@pytest.mark.parametrize(
+    "typed", ["a/b", "..", "/", "http://other.example/v/7K3M9XWQ2T4B", "https://u.wechat.com/a?b#c", "中" * 400, "%2F"]
+)
+def test_what_is_typed_and_is_no_code_is_told(typed: str) -> None:
+    answer = Client().get("/v/", {"code": typed})
+    assert answer.status_code == 404 and "抄错了" in answer.content.decode()
+
+
+def test_the_whole_address_of_the_check_is_taken_for_its_code(settings: Any) -> None:
+    made = cast.issued()
+    for typed in (f"{settings.PUBLIC_URL}/v/{made.code}", made.payload["qr"], shown_code(made.code).lower()):
+        assert Client().get("/v/", {"code": f" {typed} "})["Location"] == f"/v/{made.code}"
