@@ -122,6 +122,11 @@ class TestAnswers:
         answer = answer_for(wrong, today())
         assert answer.standing is Standing.MISTYPED and answer.title == "" and answer.told == ()
 
+    @pytest.mark.parametrize("wrong", ["a/b", "..", "/", "https://other.example/c/1", "%2F"])
+    def test_what_can_be_no_part_of_an_address_is_told_too(self, wrong: str) -> None:
+        answer = Client().get("/c/", {"code": wrong})
+        assert answer.status_code == 404 and "抄错了" in answer.content.decode()
+
     def test_one_wrong_character_or_two_exchanged_are_found(self) -> None:
         item = public()
         for place, character in enumerate(item.compact):

@@ -25,15 +25,21 @@ _WORDS = {
 def ask(request: HttpRequest) -> HttpResponse:
     """A field for the code, for who has no camera."""
     code = clean_words(request.GET.get("code"), longest=LONGEST)
-    if code:
-        return redirect("admission:code", code=code)
-    return render(request, "admission/code.html", {"code": "", "answer": None})
+    if not code:
+        return render(request, "admission/code.html", {"code": "", "answer": None})
+    if answer_for(code, today()).standing is Standing.MISTYPED:
+        return _said(request, code)  # what can be no code may be no part of an address either
+    return redirect("admission:code", code=code)
 
 
 @open_to_all
 @require_safe
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """What the code says."""
+    return _said(request, code)
+
+
+def _said(request: HttpRequest, code: str) -> HttpResponse:
     limit(request)
     answer = answer_for(clean_words(code, longest=LONGEST), today())
     if answer.item_code:
