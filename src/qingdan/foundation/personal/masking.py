@@ -6,12 +6,13 @@ import re
 import unicodedata
 
 STAR = "*"
-_DOT = re.compile(r"(?<=[^\x00-\x7f]) *[·•‧∙・･．.●⋅] *(?=[^\x00-\x7f])")
+_DOTS = "·•‧∙・･．.﹒●⚫⋅⦁᛫ᐧ⸱⸳․·ꞏㆍ"
+_DOT = re.compile(f"(?<=[^\x00-\x7f]) *[{_DOTS}][{_DOTS} ]*(?=[^\x00-\x7f])")
 """The ways in which the dot of a minority name is typed; ``·`` (U+00B7) is the one that stands in papers."""
 
 
 def one_dot(name: str) -> str:
-    """The name with every variant of the dot between Chinese signs as ``·``, without spaces around it or at the ends."""
+    """The name with every variant of the dot between Chinese signs as one ``·``, without spaces around it or at the ends."""
     return _DOT.sub("·", name.strip())
 
 

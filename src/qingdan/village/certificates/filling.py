@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from qingdan.foundation.web.text import clean_words
-from qingdan.village.certificates.paper.text import day_in_words
+from qingdan.village.certificates.paper.text import day_in_words, has_own_sign
 from qingdan.village.certificates.problems import CertificateProblem
 from qingdan.village.guides.kinds import Field
 
@@ -40,6 +40,10 @@ def _checked(field: Field, given: str) -> str:
     longest = LONGEST.get(field.type, 200)
     if len(given) > longest:
         raise CertificateProblem(f"“{field.label}”最多 {longest} 个字，现在有 {len(given)} 个。", field.name)
+    if has_own_sign(given):
+        raise CertificateProblem(
+            f"“{field.label}”里有一个字是电脑自造的，别的电脑上显示不出来。请用生僻字输入法重新输入。", field.name
+        )
     value = clean_words(given, longest=longest).strip()
     if not value:
         if field.required:

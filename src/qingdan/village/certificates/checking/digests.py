@@ -11,6 +11,7 @@ import hmac
 import secrets
 import unicodedata
 
+from qingdan.foundation.personal.masking import one_dot
 from qingdan.village.certificates.paper.text import same_name
 
 SALT_BYTES, PERSON_BYTES, NUMBER_BYTES = 12, 16, 8
@@ -25,7 +26,7 @@ def new_salt() -> bytes:
 
 def person_digest(name: str, last_four: str, salt: bytes) -> bytes:
     """The digest of name and last four signs of the identity number, however they were typed."""
-    said = f"{same_name(name)}|{_signs(last_four)}".encode()
+    said = f"{same_name(one_dot(name))}|{_signs(last_four)}".encode()
     return hashlib.scrypt(said, salt=b"qingdan person 1" + salt, n=_WORK, r=8, p=1, dklen=PERSON_BYTES)
 
 

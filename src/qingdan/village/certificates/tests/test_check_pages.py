@@ -22,7 +22,7 @@ from qingdan.village.certificates.checking.page import TEMPLATE, page_for_visito
 from qingdan.village.certificates.checking.record import recorded
 from qingdan.village.certificates.codes import new_code, shown_code
 from qingdan.village.certificates.models import Certificate
-from qingdan.village.certificates.services import erasing, handing, issuing
+from qingdan.village.certificates.services import erasing, handing, handling, issuing
 from qingdan.village.certificates.tests import cast
 from qingdan.village.certificates.tries import TooManyTries
 
@@ -221,3 +221,15 @@ def test_the_whole_address_of_the_check_is_taken_for_its_code(settings: Any) -> 
     made = cast.issued()
     for typed in (f"{settings.PUBLIC_URL}/v/{made.code}", made.payload["qr"], shown_code(made.code).lower()):
         assert Client().get("/v/", {"code": f" {typed} "})["Location"] == f"/v/{made.code}"
+
+
+@pytest.mark.parametrize("dot", "·•‧∙・･．.﹒●⋅")
+def test_a_minority_name_agrees_with_whatever_dot_the_checker_has(dot: str) -> None:
+    made = issuing.issue(
+        actor=cast.clerk(), verified_how=cast.HOW,
+        application=handling.fill(
+            actor=cast.clerk(), application=cast.received(who=cast.party("买买提．吐尔逊")), values=cast.VALUES
+        ),
+    )  # fmt: skip
+    assert ">一致<" in page(made, name=f"买买提{dot}吐尔逊", last_four=RIGHT["last_four"])[1]
+    assert ">不一致<" in page(made, name="买买提吐尔逊", last_four=RIGHT["last_four"])[1]

@@ -237,3 +237,18 @@ def test_the_heads_signature_is_the_approval_of_the_seal() -> None:
     handing.record_print(actor=cast.clerk(), certificate=certificate)
     assert stamping.record_stamp(actor=cast.clerk(), certificate=certificate).stamped_at
     assert stamping.approval_of(certificate).approver == cast.head()
+
+
+@pytest.mark.parametrize("sign", ["\U00031350", "\U0002ebf0"])
+def test_a_sign_that_no_font_has_is_told_and_spends_no_number(sign: str) -> None:
+    """Also one that is newer than what Python knows: it is never left out of a name."""
+    made = handling.fill(actor=cast.clerk(), application=cast.received(who=cast.party(f"王{sign}")), values=cast.VALUES)
+    with pytest.raises(CertificateProblem, match="字"):
+        issuing.issue(actor=cast.clerk(), application=made, verified_how=cast.HOW)
+    assert not Certificate.objects.exists()
+
+
+def test_a_sign_of_somebodys_own_making_in_the_text_is_told() -> None:
+    with pytest.raises(CertificateProblem, match="自造") as refused:
+        cast.filled(address="刘庄村\ue000区八号")
+    assert refused.value.field == "address"

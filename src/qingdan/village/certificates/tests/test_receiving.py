@@ -147,18 +147,48 @@ def test_wrong_numbers_are_refused_without_being_repeated(number: str) -> None:
 
 @pytest.mark.parametrize(("typed", "plain"), [
     ("买买提•吐尔逊", "买买提·吐尔逊"), (" 阿依古丽・艾合买提 ", "阿依古丽·艾合买提"), ("㛃𬱖", "㛃𬱖"), ("John  Smith", "John Smith"),
+    ("王 小　明", "王小明"), ("买买提．吐尔逊", "买买提·吐尔逊"), ("买买提.吐尔逊", "买买提·吐尔逊"), ("买买提 ·· 吐尔逊", "买买提·吐尔逊"), ("买买提ᐧ吐尔逊", "买买提·吐尔逊"),
+    ("Ｊｏｈｎ O’Neil", "John O'Neil"), ("王\U00031350", "王\U00031350"), ("ئالىم تۇرسۇن", "ئالىم تۇرسۇن"),
 ])  # fmt: skip
 def test_names_of_all_sorts_are_taken(typed: str, plain: str) -> None:
     assert persons.plain_name(typed) == plain
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "王" * 51, "王<b>", "·王", "王1", "王\u202e小"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "   ",
+        "王" * 51,
+        "王<b>",
+        "·王",
+        "王1",
+        "王\u202e小",
+        "王\ue000明",
+        "王\ufffd",
+        "王〓",
+        "王\U000f0000",
+        "王\u0378",
+    ],
+)
 def test_what_is_no_name_is_refused(typed: str) -> None:
     if typed == "王\u202e小":
         assert persons.plain_name(typed) == "王小"
         return
     with pytest.raises(CertificateProblem):
         persons.plain_name(typed)
+
+
+def test_a_sign_of_somebodys_own_making_is_told_and_never_left_out() -> None:
+    with pytest.raises(CertificateProblem, match="自造"):
+        persons.plain_name("王\ue863明")
+
+
+@pytest.mark.parametrize(
+    "typed", ["+86 138-0000-1111", "0086 13800001111", "86-13800001111", "１３８００００１１１１", "138-0000-1111"]
+)
+def test_a_mobile_number_is_taken_however_it_is_typed(typed: str) -> None:
+    assert persons.plain_phone(typed) == "13800001111"
 
 
 def test_the_audit_holds_and_names_nobody() -> None:
