@@ -86,6 +86,7 @@ def refused(words: str, **more: Any) -> None:
 def test_a_kind_is_admitted_by_the_workflow_of_work_items_with_three_tests_and_its_guide_and_issued_then() -> None:
     made = asked()
     assert (made.way, made.way_clause) == (Way.ADMIT, "KT-47")
+    assert made.explanation.reason.startswith(f"“{TITLE}”不在保留清单里") and "申请准入" in made.explanation.instead
     with pytest.raises(CertificateProblem):
         issue(actor=clerk(), application=made, verified_how="看过")
     for test in ("unregulated", "useful", "verifiable"):  # each of the three, open or answered no

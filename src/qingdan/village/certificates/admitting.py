@@ -18,7 +18,7 @@ def apply_url(account: Account, known: Coordination | None) -> str:
         return ""
     place = known.application.division
     content = (
-        f"{place}反映：村民要用来{known.reason}，清单上没有这一种证明，村里能够核实。要证明的是：{known.demander}。"
+        f"{place}反映：村民办事要用（{known.reason}），清单上没有这一种证明，村里能够核实。谁要的：{known.demander}。"
     )
     return way_into_admission(
         account,

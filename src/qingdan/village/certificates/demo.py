@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from qingdan.foundation.clock.moments import now, today
-from qingdan.foundation.orgs.demo.cast import VILLAGE
+from qingdan.foundation.orgs.demo.cast import SECOND_VILLAGE, VILLAGE
 from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.personal.id_numbers import check_sign
-from qingdan.village.certificates.choices import Demander, Need
+from qingdan.village.certificates.choices import Cause, Demander, Need
 from qingdan.village.certificates.demo_kinds import AID, LAND, LIVING, install_kinds
 from qingdan.village.certificates.hours import slots_from
 from qingdan.village.certificates.judging import Request
@@ -23,6 +23,7 @@ from qingdan.village.certificates.services import booking, explaining, handing, 
 from qingdan.village.certificates.services.handling import Entry
 from qingdan.village.certificates.services.issuing import issue
 from qingdan.village.certificates.services.receiving import Party, receive
+from qingdan.village.certificates.ways import Answers
 from qingdan.village.seals.services import approve
 
 KIN, BANK = "亲属关系证明", "某银行宁河支行（演示）"
@@ -59,6 +60,7 @@ def install_demo_certificates() -> None:
     _issued_to_print()
     _explained()
     _reported()
+    _wanted()
     _looked_into()
     _waiting_for_the_head()
     _appointment()
@@ -111,6 +113,15 @@ def _reported() -> None:
     made = receive(actor=_clerk(), request=request, party=Party(person=contact))
     explaining.deliver_explanation(actor=_clerk(), application=made, how="打印交给本人")
     explaining.escalate(actor=_clerk(), application=made, cause="policy_gap")
+
+
+def _wanted() -> None:
+    """A kind on no list, in the other district: it is to be admitted first (KT-47)."""
+    clerk = Account.objects.get(username="kongtong-village")
+    request = Request(division=SECOND_VILLAGE, title="租住情况证明", answers=Answers(verifiable=True))
+    made = receive(actor=clerk, request=request, party=Party(person=Person(LI.name, "", LI.phone, "")))
+    explaining.deliver_explanation(actor=clerk, application=made, how="打印交给本人")
+    explaining.escalate(actor=clerk, application=made, cause=Cause.NO_RULE, reason="孩子报名上学（演示）")
 
 
 def _looked_into() -> None:

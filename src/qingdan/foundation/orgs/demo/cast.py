@@ -11,6 +11,7 @@ MUNICIPALITY = "120000000000"
 TOWN = "120117103000"
 VILLAGE = "120117103201"
 SECOND_DISTRICT = "620802000000"
+SECOND_TOWN = "620802101000"
 SECOND_VILLAGE = "620802101201"
 PLACES = (
     (DISTRICT, "天津市宁河区", "divisions.csv"),
@@ -63,6 +64,7 @@ BODIES = (
     DemoBody("崆峒区委农办", ("区委农办", "农办"), Level.COUNTY, _DEPARTMENT, SECOND_DISTRICT),
     DemoBody("崆峒区民政局", ("区民政局",), Level.COUNTY, _DEPARTMENT, SECOND_DISTRICT),
     DemoBody("崆峒区残联", ("区残联", "崆峒区残疾人联合会"), Level.COUNTY, _MASS, SECOND_DISTRICT),
+    DemoBody("崆峒镇人民政府", ("崆峒镇", "崆峒镇政府"), Level.TOWN, BodyType.TOWN, SECOND_TOWN),
 )
 
 PEOPLE = (
@@ -169,6 +171,15 @@ PEOPLE = (
         SECOND_DISTRICT,
         "崆峒区民政局",
         "把批准的事项编进清单新版。",
+    ),
+    DemoPerson(
+        "kongtong-town",
+        "于镇办",
+        "民政助理",
+        Role.TOWN_CLERK,
+        SECOND_TOWN,
+        "崆峒镇人民政府",
+        "村民要、清单上没有的证明，联系主管单位申请准入。",
     ),
     DemoPerson(
         "kongtong-village", "朱文书", "文书", Role.VILLAGE_CLERK, SECOND_VILLAGE, None, "看新版清单里有没有这件事。"

@@ -209,7 +209,7 @@ class TestDemo:
     def test_every_role_has_an_account_at_home_somewhere(self) -> None:
         entries = demo_entries()
         assert {entry.role for entry in entries} == set(Role)
-        assert len(entries) == len(PEOPLE) == 23
+        assert len(entries) == len(PEOPLE) == 24
         assert all(entry.place and entry.does for entry in entries)
         assert all(home_scope(account) for account in demo_accounts())
 

@@ -57,17 +57,7 @@ def escalate(
     """
     kept = locked(application)
     demand_step(actor, Verb.ESCALATE, kept)
-    if not may_escalate(kept.way):
-        raise CertificateProblem("按本地的规定，这一件不走向镇街反映的路，请看解释说明单上的办法。")
-    if cause not in causes_of(kept.way):
-        raise CertificateProblem("请选为什么还要办。", "cause")
-    if cause == Cause.NO_RULE and not reason.strip():
-        raise CertificateProblem("请写村民办什么事要用这一种证明。", "reason")
-    named = demander.strip()[:100] or kept.demander_name
-    if not named and cause == Cause.NO_RULE:
-        named = str(kept.get_demander_class_display())
-    if not named:
-        raise CertificateProblem("请写明是谁要的。", "demander")
+    named = _who_demands(kept, cause, demander, reason)
     if contact is not None:
         seal_parts(kept, person_parts(contact))
     if "phone" not in kept.sealed:
@@ -82,7 +72,7 @@ def escalate(
         town_people(kept.division_id),
         kept,
         f"需要协调：{kept.kind_title}",
-        f"{kept.division}反映：{named}要这份证明。",
+        f"{kept.division}反映：{f'清单上没有，村民办事要用：{made.reason}' if made.reason else f'{named}要这份证明'}。",
         "escalated",
     )
     move(
@@ -94,6 +84,21 @@ def escalate(
         detail=[made.pk, cause],
     )
     return made
+
+
+def _who_demands(application: Application, cause: str, demander: str, reason: str) -> str:
+    """Whom a report names; raises :class:`CertificateProblem` where the way does not lead to the town or words are missing."""
+    if not may_escalate(application.way):
+        raise CertificateProblem("按本地的规定，这一件不走向镇街反映的路，请看解释说明单上的办法。")
+    if cause not in causes_of(application.way):
+        raise CertificateProblem("请选为什么还要办。", "cause")
+    if cause == Cause.NO_RULE and not reason.strip():
+        raise CertificateProblem("请写村民办什么事要用这一种证明。", "reason")
+    usual = str(application.get_demander_class_display()) if cause == Cause.NO_RULE else ""
+    named = demander.strip()[:100] or application.demander_name or usual
+    if not named:
+        raise CertificateProblem("请写明是谁要的。", "demander")
+    return named
 
 
 @transaction.atomic

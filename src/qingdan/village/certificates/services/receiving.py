@@ -122,8 +122,9 @@ def _keep_beside(made: Application, judged: Judged) -> None:
 def explained(judged: Judged) -> dict[str, Any]:
     """What the slip says: the item with its list, level and basis, the reason with its clause, who handles it instead."""
     kind, decision = judged.kind, judged.decision
-    instead = kind.handled_by if kind is not None and kind.handled_by else ""
-    listed = next((each for each in judged.verdict.reasons if each.clause and each.item), None)
+    admit = decision.way == Way.ADMIT  # on no list: nothing of a list is the reason, and what is only alike is not it
+    instead = kind.handled_by if kind is not None and kind.handled_by else USUAL_ADVICE[Way.ADMIT] if admit else ""
+    listed = next((each for each in judged.verdict.reasons if each.clause and each.item and not admit), None)
     reason = listed.text if listed else f"“{judged.title}”不在保留清单里。{decision.says}"
     further = USUAL_ADVICE[Way.REPORT] if decision.way == Way.REPORT and instead else ""
     return {
