@@ -23,6 +23,7 @@ from qingdan.village.guides.models import GuideVersion
 from qingdan.village.guides.problems import GuidesProblem
 from qingdan.village.guides.queries import kind_at
 from qingdan.village.guides.queries.catalogue import catalogue
+from qingdan.village.guides.queries.reviews import notice_channels
 from qingdan.village.guides.services import Draft
 from qingdan.village.guides.services.publishing import Placed
 from qingdan.village.guides.services.reviewing import Done, Ending
@@ -181,6 +182,8 @@ def _reviewed(at: str, village: str, reason: str) -> None:
         services.close_review(actor=officer, review=review, ending=ending)
     for step in ("opinions", "study", "proposed"):
         services.take_step(actor=officer, review=review, done=Done(step, today() - timedelta(days=1), "做了", "文号"))
+    told = Done("published", today(), "公布取消", channel=notice_channels(at)[0].id, place="政府网站通知公告栏")
+    services.take_step(actor=officer, review=review, done=told)
     services.close_review(actor=officer, review=review, ending=ending)
     kind = kind_at(village, KEPT, today())
-    assert kind is not None and not kind.flag and review.steps.count() == 3
+    assert kind is not None and not kind.flag and review.steps.count() == 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qingdan.policy.gate.model import ListKind
 from qingdan.policy.gate.normalise import key
 from qingdan.policy.packs.clashes import clashes
 from qingdan.policy.packs.compiling import whole_units
@@ -30,6 +31,14 @@ def file_of(book: Notebook, part: ListFile) -> str:
     return book.pack.list_files.get(part.id, f"lists/{part.id}.yaml")
 
 
+_NO_WAY = frozenset(map(key, ("无", "没有", "不详", "待定", "暂无", "不清楚")))
+
+
+def names_a_way(words: str) -> bool:
+    """Whether words say how a matter is handled once its certificate is cancelled; 无 and a dash say nothing."""
+    return bool(key(words)) and key(words) not in _NO_WAY
+
+
 def _list(book: Notebook, part: ListFile, file: str) -> None:
     book.clause(file, ("clause",), part.clause)
     book.period(file, ("ends",), part.effective, part.ends)
@@ -40,6 +49,8 @@ def _list(book: Notebook, part: ListFile, file: str) -> None:
     book.once(file, [(("items", n, "id"), item.id) for n, item in enumerate(part.items)], "事项编号")
     for number, item in enumerate(part.items):
         _item(book, item, file, ("items", number))
+        if part.kind is ListKind.CERTIFICATE_CANCELLED and not names_a_way(item.handled_by):
+            book.add(file, ("items", number), "取消的证明要写取消以后改由谁办、怎么办（handled_by）。")
     _no_matter_twice(book, part, file)
 
 

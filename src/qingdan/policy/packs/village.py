@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from qingdan.policy.gate.normalise import key
 from qingdan.policy.packs.village_specs import (
+    CancellingSpec,
     ChannelSpec,
     DeadlineSpec,
     GoalSpec,
@@ -36,6 +37,7 @@ class VillageRules:
     channels: tuple[ChannelSpec, ...] = ()
     guide_levels: frozenset[str] = frozenset()
     guide_clauses: tuple[str, ...] = ()
+    cancelling: CancellingSpec = field(default_factory=lambda: CancellingSpec(source="product"))
     seals: SealsSpec = field(default_factory=lambda: SealsSpec(source="product"))
     services: ServicesSpec = field(default_factory=lambda: ServicesSpec(source="product"))
     retention: Mapping[str, RetentionSpec] = field(default_factory=dict)
@@ -81,6 +83,7 @@ def village_rules(files: Sequence[VillageFile]) -> VillageRules:
         channels=next((tuple(part.channels) for part in guides if part.channels), ()),
         guide_levels=frozenset(stating.kept_at) if stating else frozenset(),
         guide_clauses=tuple(stating.clauses) if stating else (),
+        cancelling=next((part.cancelling for part in guides if part.cancelling), CancellingSpec(source="product")),
         seals=next((part.seals for part in files if part.seals), SealsSpec(source="product")),
         services=next((part.services for part in files if part.services), ServicesSpec(source="product")),
         retention={row.what: row for part in reversed(files) for row in part.retention},

@@ -20,7 +20,7 @@ def check_village(book: Notebook) -> None:
         if (
             not row.clauses
             and row.source == "clause"
-            and row.model_fields_set - {"elements", "channels", "separations", "rules"}
+            and row.model_fields_set - {"elements", "channels", "cancelling", "separations", "rules"}
         ):
             book.add(FILE, place, "要写依据的条款（clauses）；文件没有写的，写 source: product。")
     certificates = village.certificates

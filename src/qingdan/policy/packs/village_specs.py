@@ -29,6 +29,9 @@ GuideElement = Literal[
     "name", "purpose", "issuing_body", "validity", "basis", "model_text", "procedure", "operating_rule", "time_limit",
     "materials",
 ]  # fmt: skip
+CancelReason = Literal["outdated", "unverifiable", "no_basis"]
+"""Why a kind is cancelled: it no longer fits, villages cannot verify it, it has no basis."""
+
 Person = Literal["applicant", "approver", "keeper", "presser"]
 Kept = Literal["appointment", "application", "certificate", "seal_log", "service_case", "reveal"]
 
@@ -89,6 +92,18 @@ class ChannelSpec(Sourced):
     title: Short
 
 
+class CancellingSpec(Sourced):
+    """How a kind of certificate is cancelled.
+
+    ``notice_for``: of what is cancelled for these reasons the cancellation takes effect only with a public notice on
+    record, its channel and its day (CC-24c). ``review_first``: a kind leaves the list of kept kinds only where a
+    cancelled or barred list has it, or a review ended with the way that takes its place (BJ-47).
+    """
+
+    notice_for: list[CancelReason] = []
+    review_first: bool = False
+
+
 class GuidesSpec(Sourced):
     """Guides: what they must hold, where they are published, and at which levels of division they are made.
 
@@ -98,6 +113,7 @@ class GuidesSpec(Sourced):
     elements: list[GuideElementSpec] = []
     channels: list[ChannelSpec] = []
     kept_at: list[Level] = []
+    cancelling: CancellingSpec | None = None
 
 
 class SeparationSpec(Sourced):

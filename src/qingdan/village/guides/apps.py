@@ -16,6 +16,7 @@ class GuidesConfig(AppConfig):
 
         from qingdan.ledger.sources import register_source
         from qingdan.register.lists.completeness_checks import register_check
+        from qingdan.village.guides.cancellation_checks import lacking_of_cancellations
         from qingdan.village.guides.list_checks import lacking_of_certificates
         from qingdan.village.guides.menu import offer
         from qingdan.village.guides.services.offices import SOURCE
@@ -23,3 +24,4 @@ class GuidesConfig(AppConfig):
         offer()
         register_source(SOURCE, "材料里有不该要的证明", lambda _reference: reverse("guides:offices"))
         register_check(lacking_of_certificates)
+        register_check(lacking_of_cancellations)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from qingdan.foundation.orgs.choices import Level
@@ -87,7 +88,7 @@ class GuideInForce:
 class Kind:
     """A kind of certificate at a place. ``basis``: what its item cites; ``document``: the paper of its list.
 
-    ``division``, ``level``: whose list it stands on. ``flag``: why it is under review, empty if it is not.
+    ``division``, ``level``: whose list it stands on; ``listed_on``: since when its edition is in force. ``flag``: why it is under review, empty if it is not.
     ``here``: False where the list has it for other sorts of unit only (communities, say, and this is a village).
     """
 
@@ -108,6 +109,7 @@ class Kind:
     conflict: str = ""
     flag: str = ""
     here: bool = True
+    listed_on: date | None = None
     guide: GuideInForce | None = None
     suggestion: GuideInForce | None = None
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from qingdan.foundation.clock.moments import today
 from qingdan.policy.gate.model import ListKind
 from qingdan.policy.gate.normalise import key
+from qingdan.policy.packs.list_checks import names_a_way
 from qingdan.register.lists.models import Edition, Item
 from qingdan.register.lists.queries import editions_in_force
 
@@ -34,7 +35,7 @@ def lacking_of_certificates(draft: Edition) -> Iterator[str]:
         yield f"{_named(without)}没有依据。没有法律法规或者国务院决定等依据的证明只能取消，不能保留。"
     if without and kind is _CANCELLED:
         yield f"{_named(without)}没有写取消的依据。"
-    unreplaced = [item for item in items if not item.spec.get("handled_by")]
+    unreplaced = [item for item in items if not names_a_way(item.spec.get("handled_by") or "")]
     if unreplaced and kind is _CANCELLED:
         yield f"{_named(unreplaced)}没有写取消以后改由谁办、怎么办，写了才能公布。"
     yield from _twice(draft, kind, items)
@@ -56,6 +57,11 @@ def _twice(draft: Edition, kind: ListKind, items: Sequence[Item]) -> Iterator[st
             yield f"{_named(both)}已经在{called}上。一种证明只能在一份清单上，请先改那一份或者从这里删去。"
 
 
+def named(titles: Sequence[str]) -> str:
+    """The titles in marks, the first of them where there are many."""
+    shown = "、".join(f"“{title}”" for title in titles[:MOST_NAMED])
+    return shown if len(titles) <= MOST_NAMED else f"{shown}等 {len(titles)} 项"
+
+
 def _named(items: Sequence[Item]) -> str:
-    titles = "、".join(f"“{item.title}”" for item in items[:MOST_NAMED])
-    return titles if len(items) <= MOST_NAMED else f"{titles}等 {len(items)} 项"
+    return named([item.title for item in items])

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from qingdan.village.guides.views import catalogue, duties, public, versions
+from qingdan.village.guides.views import cancelled, catalogue, duties, public, versions
 
 app_name = "guides"
 urlpatterns = [
     path("guides/", public.start, name="start"),
     path("guides/at/<str:code>/", public.place, name="place"),
+    path("guides/at/<str:code>/cancelled/", cancelled.show, name="cancelled"),
+    path("guides/at/<str:code>/cancelled/excel/", cancelled.excel, name="cancelled-excel"),
     path("guides/at/<str:place>/<str:code>/", public.kind, name="kind"),
     path("guides/catalogue/", catalogue.show, name="catalogue"),
     path("guides/catalogue/excel/", catalogue.excel, name="catalogue-excel"),

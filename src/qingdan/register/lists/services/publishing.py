@@ -99,6 +99,7 @@ def publish_edition(
         raise NotAllowed("提交的人不能自己发布，请由另一位有权的同志审查发布。")
     _demand_reviewed(openness_review, not_secret)
     _demand_dates(draft)
+    _demand_still_complete(draft)
     put_in_order(draft, list(draft.items.order_by("position").values_list("code", flat=True)))
     draft.openness, draft.openness_review, draft.scan = openness, openness_review.strip(), scan
     draft.published_by = actor
@@ -146,6 +147,12 @@ def _demand_dates(draft: Edition) -> None:
     before = _before(draft)
     if before is not None and before.effective_on is not None and effective < before.effective_on:
         raise ListsProblem(f"第 {before.number} 版从 {before.effective_on} 起生效，新版不能比它还早。", "effective_on")
+
+
+def _demand_still_complete(draft: Edition) -> None:
+    """What rooms above want of a list holds on the day of publication too: other lists may have changed since it was submitted."""
+    for words in lacking(draft):
+        raise ListsProblem(f"{words}请退回改好。")
 
 
 def _before(draft: Edition) -> Edition | None:

@@ -10,6 +10,7 @@ from django import forms
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.models import Body
 from qingdan.foundation.web.widgets import DayInput, choice_field, model_choice_field
+from qingdan.policy.packs.village_specs import ChannelSpec
 from qingdan.register.lists.models import Edition
 from qingdan.village.guides.kinds import Kind
 from qingdan.village.guides.models import ReviewOutcome, ReviewReason, StepKind
@@ -39,8 +40,17 @@ class StepForm(forms.Form):
 
     kind = forms.ChoiceField(label="做了什么", choices=StepKind.choices, widget=forms.RadioSelect)
     done_on = forms.DateField(label="哪天", widget=DayInput(), initial=today)
-    text = _area("情况", help_text="征求了谁的意见、怎么论证的、报给了谁。不写居民的个人信息。")
+    text = _area("情况", help_text="征求了谁的意见、怎么论证的、报给了谁、公布了什么。不写居民的个人信息。")
     document = forms.CharField(label="文件（文号）", required=False, max_length=300)
+    channel = forms.ChoiceField(label="公布的渠道", required=False, help_text="登记“向社会公布”时选，其他步骤不选。")
+    place = forms.CharField(
+        label="网址或者公布的地点", required=False, max_length=300, help_text="登记“向社会公布”时写，其他步骤不写。"
+    )
+
+    def __init__(self, *args: Any, channels: Iterable[ChannelSpec] = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        named = [(each.id, each.title) for each in channels]
+        choice_field(self, "channel").choices = [("", "没有公布"), *named]
 
 
 class CloseForm(forms.Form):

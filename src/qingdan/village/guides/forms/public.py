@@ -1,4 +1,4 @@
-"""The filter of a place's kinds."""
+"""The filters of a place's kinds."""
 
 from __future__ import annotations
 
@@ -15,3 +15,9 @@ class KindFilter(forms.Form):
         required=False,
         choices=[("", "全部"), *((regime, title) for regime, title, _words in SECTIONS)],
     )
+
+
+class CancelledFilter(forms.Form):
+    """Which of the cancelled kinds."""
+
+    q = forms.CharField(label="证明的名称，或者现在归谁办", required=False, max_length=60)

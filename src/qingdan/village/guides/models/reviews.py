@@ -35,7 +35,11 @@ class StepKind(models.TextChoices):
 
 
 class KindReview(models.Model):
-    """The case of one kind; until it is closed the kind stays on its list, with the flag shown (AS-60)."""
+    """The case of one kind; until it is closed the kind stays on its list, with the flag shown (AS-60).
+
+    ``notice_asked``: the place's policy wants the cancellation told to the public before it takes effect (CC-24c); the
+    notice itself is the step of that kind, whose channel and day are kept here too, so that the database can hold it.
+    """
 
     division = models.CharField("区划", max_length=12, db_index=True)
     code = models.CharField("事项编号", max_length=40, blank=True)
@@ -49,6 +53,10 @@ class KindReview(models.Model):
     closed_for = models.TextField("结果的理由", blank=True)
     document = models.CharField("依据文件", max_length=300, blank=True)
     replaced_by = models.TextField("取消后的办理方式", blank=True)
+    notice_asked = models.BooleanField("要向社会公布才取消", default=False)
+    notice_on = models.DateField("向社会公布的日期", null=True, blank=True)
+    notice_channel = models.CharField("向社会公布的渠道", max_length=100, blank=True)
+    notice_place = models.CharField("网址或者地点", max_length=300, blank=True)
     closed_by = models.ForeignKey(_PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     closed_on = models.DateField("办结日期", null=True, blank=True)
 
@@ -70,6 +78,12 @@ class KindReview(models.Model):
             models.CheckConstraint(
                 condition=~Q(outcome="cancelled") | ~Q(replaced_by=""), name="cancelled_kind_has_its_replacement"
             ),
+            models.CheckConstraint(
+                condition=~Q(outcome="cancelled")
+                | Q(notice_asked=False)
+                | (Q(notice_on__isnull=False) & ~Q(notice_channel="") & ~Q(notice_place="")),
+                name="cancelled_kind_has_its_notice",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,13 +91,16 @@ class KindReview(models.Model):
 
 
 class ReviewStep(models.Model):
-    """One thing that was done in a review; the record only grows."""
+    """One thing that was done in a review; the record only grows. What was told to the public says on which channel."""
 
     review = models.ForeignKey(KindReview, models.PROTECT, related_name="steps")
     kind = models.CharField("做了什么", max_length=10, choices=StepKind.choices)
     done_on = models.DateField("日期")
     text = models.TextField("情况")
     document = models.CharField("文件", max_length=300, blank=True)
+    channel = models.CharField("渠道", max_length=31, blank=True)
+    channel_title = models.CharField("渠道名称", max_length=100, blank=True)
+    place = models.CharField("网址或者地点", max_length=300, blank=True)
     file = models.ForeignKey("documents.Attachment", models.PROTECT, null=True, blank=True, related_name="+")
     by = models.ForeignKey(_PERSON, models.PROTECT, related_name="+")
     at = models.DateTimeField("登记时间", default=timezone.now)
@@ -91,6 +108,12 @@ class ReviewStep(models.Model):
     class Meta:
         verbose_name = "清理步骤"
         ordering = ["review", "done_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(channel="", place="") | (Q(kind="published") & ~Q(channel="") & ~Q(place="")),
+                name="notice_says_channel_and_place",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.done_on}"

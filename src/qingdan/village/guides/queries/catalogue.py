@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import QuerySet
@@ -11,11 +11,14 @@ from django.db.models import QuerySet
 from qingdan.foundation.orgs.choices import Level
 from qingdan.foundation.orgs.divisions import ancestors, level
 from qingdan.policy.gate.normalise import key
+from qingdan.policy.packs.list_checks import names_a_way
 from qingdan.policy.packs.queries import governing_pack
 from qingdan.policy.packs.village import VillageRules
 from qingdan.village.guides.kinds import Kind
-from qingdan.village.guides.models import GuideVersion, Publication, VersionState
+from qingdan.village.guides.models import GuideVersion, KindReview, Publication, ReviewOutcome, VersionState
+from qingdan.village.guides.queries.cancelled import kept_again
 from qingdan.village.guides.queries.kinds import kinds_at
+from qingdan.village.guides.queries.reviews import newest_reviews, review_of
 from qingdan.village.guides.rules import ChannelState, channel_states, missing_channels
 
 ORDER = ("retained", "cancelled", "barred", "unlisted")
@@ -60,8 +63,8 @@ def catalogue(division: str, on: date) -> list[Row]:
     wanted = [kind.guide.version_id for kind in kinds if kind.guide]
     versions = GuideVersion.objects.select_related("guide").in_bulk(wanted)
     drafts = _drafts(division, [kind.code for kind in kinds])
-    published = publications_of(versions)
-    return [
+    published, reviews = publications_of(versions), newest_reviews(division)
+    rows = [
         _row(
             kind,
             versions.get((kind.guide.version_id if kind.guide else None) or 0),
@@ -71,6 +74,18 @@ def catalogue(division: str, on: date) -> list[Row]:
         )
         for kind in kinds
     ]
+    return [_with_ended(row, review_of((row.kind.title, *row.kind.aliases), reviews)) for row in rows]
+
+
+def _with_ended(row: Row, review: KindReview | None) -> Row:
+    """A kind that is kept still, though its review ended: its list is to be changed by the next edition."""
+    kind = row.kind
+    if kind.regime != "retained" or review is None or review.outcome != ReviewOutcome.CANCELLED:
+        return row
+    if kept_again(kind, review):
+        return row
+    words = f"{review.closed_on}已办结取消，保留清单还没有改"
+    return replace(row, gaps=(*row.gaps, Gap("cancelled", words)))
 
 
 def _drafts(division: str, codes: Iterable[str]) -> dict[str, GuideVersion]:
@@ -118,7 +133,7 @@ def _gaps(kind: Kind, version: GuideVersion | None, states: list[ChannelState]) 
     late = [each.title for each in states if each.late]
     if kind.regime == "retained" and late:
         found.append(Gap("late", "没有同步公布：" + "、".join(late)))
-    if kind.regime != "retained" and not (kind.handled_by or (kind.guide and kind.guide.replaced_by)):
+    if kind.regime != "retained" and not names_a_way(kind.handled_by or (kind.guide.replaced_by if kind.guide else "")):
         found.append(Gap("replacement", "没有写明改由谁办、怎么办"))
     return found
 

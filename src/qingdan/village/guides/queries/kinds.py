@@ -14,6 +14,7 @@ from qingdan.policy.gate.normalise import key
 from qingdan.policy.gate.rulebook import Rulebook
 from qingdan.policy.packs.guide_specs import GuideContent
 from qingdan.policy.packs.queries import governing_on
+from qingdan.register.lists.models import Edition
 from qingdan.register.lists.queries import editions_in_force
 from qingdan.register.lists.rulebooks import rulebook_for
 from qingdan.village.guides.kinds import HARDNESS, REGIMES, GuideInForce, Kind, in_force
@@ -37,8 +38,8 @@ def kinds_known_at(division: str, on: date) -> list[Kind]:
     """The same with the kinds that the lists have for other sorts of unit only (``here`` is False)."""
     place = administering(division, on)
     book, words = rulebook_for(division, on), vocabulary(governing_on(place, on)[0])
-    places = {edition.id_text: edition.item_list.division for edition in editions_in_force(place, on)}
-    found = [*_listed(book, places), *_admitted(book)]
+    editions = {edition.id_text: edition for edition in editions_in_force(place, on)}
+    found = [*_listed(book, editions), *_admitted(book)]
     codes = [each.code for each in found]
     guides, flags = guides_in_force(codes, place, on), flags_at(place)
     kinds = [_with_guide(each, guides, flags, words) for each in found]
@@ -91,15 +92,17 @@ def flags_at(division: str) -> dict[str, str]:
     return {key(review.title): str(review.get_reason_display()) for review in rows}
 
 
-def _listed(book: Rulebook, places: Mapping[str, str]) -> Iterator[Kind]:
+def _listed(book: Rulebook, editions: Mapping[str, Edition]) -> Iterator[Kind]:
     for item in book.items:
         if item.list_kind in REGIMES and _in_date(item, book.on):
-            division = places[item.edition]
+            edition = editions[item.edition]
+            division = edition.item_list.division
             yield Kind(
                 code=item.code, title=item.title, regime=REGIMES[item.list_kind], list_kind=item.list_kind.value,
                 list_title=item.list_title, division=division, level=level(division), basis=item.basis,
                 lead_body=item.lead_body, handled_by=item.handled_by, aliases=item.aliases, clause=item.clause,
                 document=item.document, note=item.note, conflict=item.conflict, here=_for_unit(item.when, book.division),
+                listed_on=edition.effective_on,
             )  # fmt: skip
 
 

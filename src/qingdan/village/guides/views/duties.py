@@ -26,6 +26,7 @@ from qingdan.village.guides.access import OfficeAccess, ReviewAccess
 from qingdan.village.guides.forms.duties import ApprovalForm, CloseForm, ConfirmForm, GuidanceForm, ReviewForm, StepForm
 from qingdan.village.guides.models import KindReview
 from qingdan.village.guides.queries import kinds_at
+from qingdan.village.guides.queries.reviews import clauses_of_notice, lacks_notice, notice_channels, notice_of
 from qingdan.village.guides.roles import OFFICERS, PREPARERS, READERS
 from qingdan.village.guides.services.offices import negative_editions
 from qingdan.village.guides.services.reviewing import Done, Ending
@@ -49,9 +50,13 @@ def reviews(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """One review with its steps."""
     access, shown = _review(request, pk)
+    clauses, acts = clauses_of_notice(shown), access.may_act(shown)
+    unnoticed = bool(clauses) and lacks_notice(shown)
     context = {
         "shown": shown, "steps": shown.steps.select_related("by"), "crumbs": _crumbs("证明事项清理", shown.title),
-        "may_act": not shown.outcome and access.may_act(shown), "may_close": not shown.outcome and access.may_close(shown),
+        "may_act": acts and (not shown.outcome or unnoticed), "may_close": not shown.outcome and access.may_close(shown),
+        "notice_clauses": clauses, "unnoticed": unnoticed,
+        "lacks_notice": clauses and not shown.outcome and notice_of(shown) is None,
     }  # fmt: skip
     return render(request, "guides/review.html", context)
 
@@ -78,9 +83,11 @@ def flag(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class _ReviewAct:
-    """An act on an open review: its form, who may, what is done with what the form says, and the words of its page."""
+    """An act on a review: its form, when and by whom it is done, what it does with the form, and the words of its page."""
 
-    form: type[StepForm | CloseForm]
+    name: str
+    form: Callable[[Any, KindReview], StepForm | CloseForm]
+    open: Callable[[KindReview], bool]
     may: Callable[[ReviewAccess, KindReview], bool]
     do: Callable[[ReviewAccess, KindReview, dict[str, Any]], Any]
     title: str
@@ -89,12 +96,13 @@ class _ReviewAct:
 
 
 _STEP = _ReviewAct(
-    StepForm, ReviewAccess.may_act,
+    "step", lambda data, shown: StepForm(data, channels=notice_channels(shown.division)),
+    lambda shown: not shown.outcome or lacks_notice(shown), ReviewAccess.may_act,
     lambda access, shown, told: services.take_step(actor=access.actor, review=shown, done=Done(**told)),
     "登记步骤", "登记", "已登记。",
 )  # fmt: skip
 _CLOSE = _ReviewAct(
-    CloseForm, ReviewAccess.may_close,
+    "close", lambda data, _shown: CloseForm(data), lambda shown: not shown.outcome, ReviewAccess.may_close,
     lambda access, shown, told: services.close_review(actor=access.actor, review=shown, ending=Ending(**told)),
     "办结", "办结", "已办结。清单由清单管理员在下一版里改。",
 )  # fmt: skip
@@ -116,11 +124,11 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _on_review(request: HttpRequest, pk: int, act: _ReviewAct) -> HttpResponse:
     access, shown = _review(request, pk)
-    if shown.outcome or not act.may(access, shown):
+    if not act.open(shown) or not act.may(access, shown):
         raise Http404
-    form, back = with_key(act.form(request.POST or None)), reverse("guides:review", args=[pk])
+    form, back = with_key(act.form(request.POST or None, shown)), reverse("guides:review", args=[pk])
     if form.is_valid():
-        purpose = f"guides.{act.form.__name__}.{pk}"
+        purpose = f"guides.{act.name}.{pk}"
         if done_once(request, form, purpose, lambda: {"pk": act.do(access, shown, said(form)).pk}) is not None:
             messages.success(request, act.told)
             return redirect("guides:review", pk)

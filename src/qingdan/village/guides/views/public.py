@@ -25,6 +25,7 @@ from qingdan.village.guides.finding import Finder, Found
 from qingdan.village.guides.forms.public import KindFilter
 from qingdan.village.guides.kinds import Kind
 from qingdan.village.guides.queries import kind_at, kinds_at
+from qingdan.village.guides.queries.cancelled import cancelled_at
 
 LONGEST_QUESTION = 200
 
@@ -39,7 +40,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if home is not None and not words and is_governed(home, versions):
         return redirect("guides:place", home)
     if words:
-        _limit_visitors(request)
+        limit_visitors(request)
     found = find_divisions(words) if words else None
     governed = [row for row in found.divisions if is_governed(row.code, versions)] if found else []
     listing: Listing[Division] | None = Listing(request, governed, filters={"q": words}) if found else None
@@ -52,18 +53,18 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def place(request: HttpRequest, code: str) -> HttpResponse:
     """Everyday words and their answers; all kinds of a place by what they mean to a resident."""
-    division = _place(code)
+    division = place_of(code)
     words = clean_words(request.GET.get("q"), longest=LONGEST_QUESTION)
     if words:
-        _limit_visitors(request)
+        limit_visitors(request)
     form = KindFilter(request.GET or None)
     regime = form.cleaned_data.get("regime", "") if form.is_valid() else ""
     kinds = kinds_at(division, today())
     shown = [section for section in showing.sections(kinds) if not regime or section.regime == regime]
     found = [(each, showing.ANSWERS[each.regime], showing.TAGS[each.regime]) for each in _found(division, words)]
     context = {
-        "division": division, "name": _name(division), "path": division_path(division), "words": words, "found": found,
-        "sections": shown, "form": form, "regime": regime, "crumbs": [Crumb("要不要开证明", reverse("guides:start") + "?q=")],
+        "division": division, "name": name_of(division), "path": division_path(division), "words": words, "found": found,
+        "sections": shown, "form": form, "regime": regime, "cancelled": len(cancelled_at(division, today())), "crumbs": [Crumb("要不要开证明", reverse("guides:start") + "?q=")],
     }  # fmt: skip
     return render(request, "guides/place.html", context)
 
@@ -74,7 +75,7 @@ def kind(request: HttpRequest, place: str, code: str) -> HttpResponse:
     """One kind: the answer, whom to turn to, its guide; the same on one sheet of paper."""
     division, shown = _kind(place, code)
     guide = shown.guide if shown.regime == "retained" else None
-    name = _name(division)
+    name = name_of(division)
     context = {
         "division": division, "name": name, "kind": shown, "guide": guide, "card": showing.card(shown),
         "pairs": showing.pairs(shown), "sample": showing.sample(guide) if guide else "", "actions": actions_for(shown, division),
@@ -88,14 +89,14 @@ def _found(division: str, words: str) -> list[Found]:
 
 
 def _kind(place: str, code: str) -> tuple[str, Kind]:
-    division = _place(place)
+    division = place_of(place)
     found = kind_at(division, clean_words(code, longest=60), today())
     if found is None:
         raise Http404
     return division, found
 
 
-def _place(code: str) -> str:
+def place_of(code: str) -> str:
     """A division within some jurisdiction, loaded or not; 404 else."""
     try:
         return asked_place(code)
@@ -103,7 +104,8 @@ def _place(code: str) -> str:
         raise Http404 from None
 
 
-def _name(division: str) -> str:
+def name_of(division: str) -> str:
+    """A division's name; its jurisdiction's where it is not loaded."""
     named = Division.objects.filter(pk=division).values_list("name", flat=True).first()
     return named or governing_pack(division, today()).chain[0].header.jurisdiction
 
@@ -113,6 +115,7 @@ def _home(request: HttpRequest) -> str | None:
     return scope.division.pk if scope and scope.division else None
 
 
-def _limit_visitors(request: HttpRequest) -> None:
+def limit_visitors(request: HttpRequest) -> None:
+    """Count a question of somebody without an account; raises ``TooMany``."""
     if not request.user.is_authenticated:
         limit(request)
