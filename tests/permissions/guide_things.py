@@ -8,7 +8,7 @@ from qingdan.foundation.clock.moments import today
 from qingdan.foundation.documents.models import Attachment
 from qingdan.foundation.orgs.demo.cast import DISTRICT
 from qingdan.foundation.orgs.models import Account, Body
-from qingdan.village.guides.models import GuideVersion, KindReview, Publication, VersionState
+from qingdan.village.guides.models import GuideVersion, KindReview, PendingGuides, Publication, VersionState
 from qingdan.village.guides.services import begin_version, open_review, submit_version
 
 
@@ -23,6 +23,7 @@ def make_guide_things(file: Attachment) -> None:
     Publication.objects.create(
         version=version, channel="portal", channel_title="门户", published_on=today(), place="网站", evidence=file, by=steward
     )  # fmt: skip
+    PendingGuides.objects.create(owner=steward, division=DISTRICT, name="a.xlsx")
     owner = Body.objects.get(name="宁河区民政局")
     open_review(actor=steward, division=DISTRICT, code=second, reason="outdated", text="试", owner=owner)
 
@@ -37,6 +38,7 @@ def guide_things() -> dict[str, dict[str, Any]]:
     route = "guides/versions/<int:pk>/"
     return {
         "guides/reviews/": {"pk": KindReview.objects.get(division=DISTRICT).pk}, "guides/offices/": {"act": "confirm"},
+        "guides/catalogue/import/": {"pk": PendingGuides.objects.get().pk},
         route: shown, f"{route}record/": shown, f"{route}files/": shown | proof, f"{route}write/": draft, f"{route}submit/": draft,
         f"{route}discard/": draft, f"{route}take-back/": waits, f"{route}publish/": waits, f"{route}send-back/": waits,
     }  # fmt: skip

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from qingdan.foundation.documents import rules as uploads
 from qingdan.foundation.orgs.divisions import full_code, prefix, subtree_end
 from qingdan.foundation.orgs.models import Division
-from qingdan.foundation.web.grids import BadTable, Cell, Grid
+from qingdan.foundation.web.filled_sheets import read_filled
+from qingdan.foundation.web.grids import heading_key
 from qingdan.foundation.web.text import clean_words
-from qingdan.foundation.web.workbooks import read_workbook
 from qingdan.ledger.access import Powers
 from qingdan.ledger.choices import FindingKind, FindingState, Verb
 from qingdan.ledger.files import HEADER, row_of
@@ -26,6 +25,7 @@ from qingdan.ledger.rules import Side
 EDITABLE = ("整改措施", "整改时限", "整改情况")
 _KEYS = ("编号", "修订", "区县")
 _FIXED = tuple(name for name in HEADER if name not in (*EDITABLE, *_KEYS))
+_KNOWN = {heading_key(name): name for name in HEADER}
 _CODE = re.compile(r"^WT-(\d{4})-(\d{1,9})$")
 _DAY = re.compile(r"^(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?$")
 _KIND_WORDS = {label: value for value, label in KINDS}
@@ -37,33 +37,9 @@ Row = dict[str, Any]
 
 
 def read(name: str, data: bytes) -> list[Row]:
-    """The filled rows with their place; raises :class:`BadTable` for a file that is no such table."""
-    try:
-        kind = uploads.check(name, data)
-    except uploads.BadFile as fault:
-        raise BadTable(str(fault)) from fault
-    if kind is not uploads.XLSX:
-        raise BadTable("请用本页导出的表填写，存成 .xlsx 再传。")
-    for grid in read_workbook(data):
-        for place, row in enumerate(grid.rows):
-            columns = _columns(row)
-            if {"编号", "问题"} <= set(columns):
-                return _filled(grid, place + 1, columns)
-    raise BadTable("没有找到“编号”和“问题”两列。请用本页导出的表填写。")
-
-
-def _columns(row: Iterable[Cell]) -> dict[str, int]:
-    heads = {cell.own.replace(" ", "").replace("\n", ""): column for column, cell in enumerate(row) if cell.own}
-    return {name: heads[name] for name in HEADER if name in heads}
-
-
-def _filled(grid: Grid, first: int, columns: Mapping[str, int]) -> list[Row]:
-    found = []
-    for row, line in zip(grid.rows[first:], grid.lines[first:], strict=True):
-        said = {name: row[column].own for name, column in columns.items() if column < len(row)}
-        if any(words.strip() for words in said.values()):
-            found.append({"place": f"第{line}行", "said": said})
-    return found
+    """The filled rows with their place; raises ``BadTable`` for a file that is no such table."""
+    sheet = read_filled(name, data, _KNOWN, needed=(("编号",), ("问题",)), advice="请用本页导出的表填写。")
+    return [{"place": row.place, "said": dict(row.said)} for row in sheet.rows]
 
 
 def judge(powers: Powers, rows: Sequence[Row]) -> list[Row]:

@@ -15,13 +15,13 @@ class AdmissionConfig(AppConfig):
         from qingdan.entry.admission import jobs  # noqa: F401 - registration is the effect
         from qingdan.entry.admission.menu import offer
         from qingdan.entry.admission.queries import admissions_at
-        from qingdan.entry.admission.queries.offers import guide_of, way_in
+        from qingdan.entry.admission.queries.offers import guides_of, way_in
         from qingdan.entry.admission.services.listing import after_publication
         from qingdan.register.lists.events import edition_published
         from qingdan.register.lists.offers import register_admission
         from qingdan.register.lists.sources import register_admissions
 
         offer()
-        register_admission(way_in=way_in, guide=guide_of)
+        register_admission(way_in=way_in, guides=guides_of)
         register_admissions(admissions_at)
         edition_published.connect(after_publication, dispatch_uid="admission.after_publication")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qingdan.foundation.web.text import clean_words
 
 LONGEST_CELL = 5000
+_NOISE = re.compile(r"[\s:：*＊]+|（(?:必填|可不填|选填|盖章|不用填)）")
 
 
 class BadTable(ValueError):
@@ -61,3 +64,8 @@ def merge(
             for column in range(left, min(right, len(filled[row]) - 1) + 1):
                 filled[row][column] = Cell(first.text, right=column > left, down=row > top, warning=first.warning)
     return filled
+
+
+def heading_key(text: str) -> str:
+    """A heading as it is compared: 序　号 is 序号, 名称（必填） is 名称."""
+    return _NOISE.sub("", unicodedata.normalize("NFKC", text).replace("(", "（").replace(")", "）"))

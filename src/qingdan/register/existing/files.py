@@ -7,19 +7,17 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from qingdan.foundation.documents import rules as uploads
 from qingdan.foundation.orgs.divisions import NATION, BadDivisionCode, contains, full_code
-from qingdan.foundation.web.grids import Cell, Grid
+from qingdan.foundation.web.filled_sheets import read_filled
+from qingdan.foundation.web.grids import heading_key
 from qingdan.foundation.web.spreadsheets import excel
-from qingdan.foundation.web.workbooks import read_workbook
 from qingdan.policy.gate.facts import FREQUENCIES
 from qingdan.policy.gate.labels import KIND_LABELS
 from qingdan.policy.gate.model import Kind
 from qingdan.policy.gate.normalise import key
 from qingdan.register.existing.models import Entry
 from qingdan.register.lists.annexes import values
-from qingdan.register.lists.annexes.columns import UNIT_WORDS, heading_key
-from qingdan.register.lists.annexes.model import BadAnnex
+from qingdan.register.lists.annexes.columns import UNIT_WORDS
 
 HEADER = (
     "登记号", "单位", "类型", "名称", "要做什么", "频次", "区划代码", "适用", "依据", "从何时起", "报表栏目", "每次用时（分钟）", "系统名称", "备注",
@@ -61,36 +59,11 @@ class Registrar:
 def read(name: str, data: bytes, registrar: Registrar) -> list[dict[str, Any]]:
     """The rows of a file, each with its place and whether it is new, there already, or wrong and why.
 
-    Raises :class:`BadAnnex` for a file that is no such table.
+    Raises ``BadTable`` for a file that is no such table.
     """
-    try:
-        found = uploads.check(name, data)
-    except uploads.BadFile as error:
-        raise BadAnnex(str(error)) from error
-    if found is not uploads.XLSX:
-        raise BadAnnex("请用本页的模板填写，存成 .xlsx 再传。")
-    for grid in read_workbook(data):
-        for place, row in enumerate(grid.rows):
-            columns = _columns(row)
-            if {"类型", "名称"} <= set(columns):
-                return _rows(grid, place + 1, columns, registrar)
-    raise BadAnnex("没有找到“类型”和“名称”两列。请用本页的模板填写。")
-
-
-def _columns(row: Iterable[Cell]) -> dict[str, int]:
-    return {
-        _READ[name]: column for column, cell in enumerate(row) if (name := heading_key(cell.own)) in _READ and cell.own
-    }
-
-
-def _rows(grid: Grid, first: int, columns: Mapping[str, int], registrar: Registrar) -> list[dict[str, Any]]:
+    sheet = read_filled(name, data, _READ, needed=(("类型",), ("名称",)), advice="请用本页的模板填写。")
     met: dict[tuple[str, str], str] = dict(registrar.registered)
-    found = []
-    for row, line in zip(grid.rows[first:], grid.lines[first:], strict=True):
-        said = {name: row[column].own for name, column in columns.items() if column < len(row)}
-        if any(words.strip() for words in said.values()):
-            found.append(_read_row(f"第{line}行", said, registrar, met))
-    return found
+    return [_read_row(row.place, row.said, registrar, met) for row in sheet.rows]
 
 
 def _read_row(

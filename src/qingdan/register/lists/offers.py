@@ -5,7 +5,7 @@ The room registers its functions in ``AppConfig.ready()``; where none is registe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from qingdan.foundation.orgs.models import Account
@@ -22,14 +22,14 @@ class AttachedGuide:
 
 
 WayIn = Callable[[Account, Mapping[str, str]], str]
-GuideSource = Callable[[str, str], AttachedGuide | None]
+GuideSource = Callable[[Collection[str], str], Mapping[str, AttachedGuide]]
 _ways: list[WayIn] = []
 _guides: list[GuideSource] = []
 
 
-def register_admission(*, way_in: WayIn, guide: GuideSource) -> None:
-    """Offer the address of an application filled in, and the guide that an admitted item brought; called once."""
-    _ways[:], _guides[:] = [way_in], [guide]
+def register_admission(*, way_in: WayIn, guides: GuideSource) -> None:
+    """Offer the address of an application filled in, and the guides that admitted items brought; called once."""
+    _ways[:], _guides[:] = [way_in], [guides]
 
 
 def way_into_admission(account: Account, said: Mapping[str, str]) -> str:
@@ -42,4 +42,9 @@ def way_into_admission(account: Account, said: Mapping[str, str]) -> str:
 
 def attached_guide(code: str, division: str) -> AttachedGuide | None:
     """The guide with which the item of a code was admitted at a division or above it; None where it came without one."""
-    return next((found for source in _guides if (found := source(code, division)) is not None), None)
+    return attached_guides([code], division).get(code)
+
+
+def attached_guides(codes: Collection[str], division: str) -> dict[str, AttachedGuide]:
+    """The same of many codes at once; codes of items that came without a guide are not in the answer."""
+    return {code: found for source in reversed(_guides) for code, found in source(codes, division).items()}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qingdan.village.guides.views import cancelled, catalogue, duties, public, versions
+from qingdan.village.guides.views import cancelled, catalogue, duties, importing, public, versions
 
 app_name = "guides"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("guides/at/<str:place>/<str:code>/", public.kind, name="kind"),
     path("guides/catalogue/", catalogue.show, name="catalogue"),
     path("guides/catalogue/excel/", catalogue.excel, name="catalogue-excel"),
+    path("guides/catalogue/template/", importing.template, name="template"),
+    path("guides/catalogue/import/", importing.choose, name="import-choose"),
+    path("guides/catalogue/import/<int:pk>/", importing.preview, name="import"),
     path("guides/begin/", catalogue.begin, name="begin"),
     path("guides/reviews/", duties.reviews, name="reviews"),
     path("guides/reviews/new/", duties.flag, name="flag"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -23,18 +23,27 @@ def way_in(account: Account, said: Mapping[str, str]) -> str:
     return f"{reverse('admission:new')}?{urlencode(said)}" if bodies_of(account) else ""
 
 
-def guide_of(code: str, division: str) -> AttachedGuide | None:
-    """What the newest application brought by which a kind of certificate was admitted, at a division or above it (KT-48).
+def guides_of(codes: Collection[str], division: str) -> dict[str, AttachedGuide]:
+    """By code what the newest application brought by which a kind of certificate was admitted, at a division or above (KT-48).
 
-    ``code`` is the item's on the list that took it in, or the admission's own.
+    A code is the item's on the list that took it in, or the admission's own.
     """
-    meant = Q(list_code=code) | Q(item__code=code)
+    wanted = set(codes)
     admitted = Case.objects.filter(
-        meant, kind=Kind.CERTIFICATE, state=State.IN_FORCE, division__in=ancestors(division)
+        Q(list_code__in=wanted) | Q(item__code__in=wanted),
+        kind=Kind.CERTIFICATE,
+        state=State.IN_FORCE,
+        division__in=ancestors(division),
     ).exclude(model_text="")
-    case = admitted.select_related("body").order_by("-pk").first()
-    if case is None:
-        return None
+    found = {}
+    for case in admitted.select_related("body", "item").order_by("pk"):
+        item = getattr(case, "item", None)
+        for code in {case.list_code, item.code if item else ""} & wanted:
+            found[code] = _attached(case)
+    return found
+
+
+def _attached(case: Case) -> AttachedGuide:
     content = guide_content(
         model_text=case.model_text,
         procedure=case.flow_steps,

@@ -6,9 +6,9 @@ Data with tests: a name that is not here is an unknown column, whose content goe
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
+from qingdan.foundation.web.grids import heading_key
 from qingdan.policy.gate.model import ListKind
 
 
@@ -107,13 +107,6 @@ KIND_WORDS = (
     (ListKind.DUTY, ("履职", "职责", "依法履行")),
 )
 """Words of a title that say of which kind a list is; the first that fits."""
-
-_NOISE = re.compile(r"[\s:：*＊]+|（(?:必填|可不填|选填|盖章)）")
-
-
-def heading_key(text: str) -> str:
-    """A heading as it is compared: 序　号 is 序号."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text).replace("(", "（").replace(")", "）"))
 
 
 _NAMED = {

@@ -14,13 +14,13 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from qingdan.foundation.documents.packages import escaped, put_before, with_part
+from qingdan.foundation.web.spreadsheets import EXPLANATION, explain
 from qingdan.policy.gate.labels import LIST_KIND_LABELS
 from qingdan.policy.gate.model import ListKind
 from qingdan.register.lists.annexes.columns import COLUMNS, FREQUENCY_WORDS, LOCATION_WORDS, PARTY_WORDS, UNIT_WORDS
 from qingdan.register.lists.annexes.model import AnnexItem
 from qingdan.register.lists.annexes.values import joined
 
-EXPLANATION = "填写说明"
 _SPARE_ROWS = 500
 _LISTS = {
     "frequency": [words[0] for words in FREQUENCY_WORDS.values()],
@@ -67,7 +67,7 @@ def write_excel(title: str, items: Iterable[AnnexItem]) -> bytes:
             sheet.set_column(place, place, column.width, body)
             sheet.write_string(0, place, column.heading, head)
         _finish(sheet, len(listed))
-        _explain(book)
+        explain(book, [(column.heading, column.help or "没有就空着。") for column in COLUMNS])
     return with_part(out.getvalue(), "xl/worksheets/sheet1.xml", lambda xml: _with_rows(xml, listed))
 
 
@@ -127,17 +127,6 @@ def _finish(sheet: Any, last: int) -> None:
                 "error_message": "请从下拉里选。",
             }
             sheet.data_validation(1, place, last + _SPARE_ROWS, place, rule)
-
-
-def _explain(book: Any) -> None:
-    sheet = book.add_worksheet(EXPLANATION)
-    head, body = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True, "valign": "top"})
-    sheet.set_column(0, 0, 20)
-    sheet.set_column(1, 1, 70, body)
-    sheet.write_row(0, 0, ("列", "怎么填"), head)
-    for line, column in enumerate(COLUMNS, start=1):
-        sheet.write_string(line, 0, column.heading)
-        sheet.write_string(line, 1, column.help or "没有就空着。")
 
 
 def _sheet_name(title: str) -> str:

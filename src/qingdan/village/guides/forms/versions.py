@@ -144,6 +144,12 @@ class PublicationForm(forms.Form):
         choice_field(self, "channel").choices = [(each.id, each.title) for each in channels]
 
 
+class SheetForm(forms.Form):
+    """A filled sheet of guides."""
+
+    file = forms.FileField(label="填好的 Excel 文件", help_text="最多 500 行。涉密、工作秘密、内部资料不得上传。")
+
+
 class CatalogueFilter(forms.Form):
     """Which kinds of the catalogue."""
 
@@ -153,4 +159,4 @@ class CatalogueFilter(forms.Form):
         required=False,
         choices=[("", "全部"), ("retained", "保留"), ("barred", "不应出具"), ("cancelled", "取消")],
     )
-    gaps = forms.ChoiceField(label="缺什么", required=False, choices=[("", "全部"), ("any", "有缺的"), ("guide", "没有指南"), ("channel", "渠道没公布全"), ("basis", "没有依据"), ("replacement", "没写取消后怎么办")])  # fmt: skip
+    gaps = forms.ChoiceField(label="缺什么", required=False, choices=[("", "全部"), ("any", "有缺的"), ("guide", "没有指南"), ("channel", "渠道没公布全"), ("basis", "没有依据"), ("replacement", "没写取消后怎么办"), ("cancelled", "已办结取消，清单没改")])  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db import transaction
 
 from qingdan.foundation.clock.moments import today
@@ -11,25 +9,14 @@ from qingdan.foundation.documents.secrecy import marked
 from qingdan.foundation.orgs.models import Account
 from qingdan.policy.packs.guide_checks import content_faults
 from qingdan.policy.packs.guide_specs import GuideContent
-from qingdan.register.lists.offers import attached_guide
-from qingdan.village.guides.access import GuideAccess, pack_of
+from qingdan.village.guides.access import GuideAccess
+from qingdan.village.guides.drafts import Draft
 from qingdan.village.guides.models import Guide, GuideVersion, Source, Subject, VersionState
 from qingdan.village.guides.problems import GuidesProblem
 from qingdan.village.guides.queries.kinds import kind_at
+from qingdan.village.guides.queries.known import Known, known_guides
 from qingdan.village.guides.rules import digest, limit_of
 from qingdan.village.guides.services.writing import note, open_draft
-from qingdan.village.guides.vocabulary import vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What somebody writes into a draft. ``reason`` is why a new version is made; ``provided_by`` whose text it is."""
-
-    content: GuideContent
-    source: str = Source.DEPARTMENT
-    provided_by: str = ""
-    document: str = ""
-    reason: str = ""
 
 
 @transaction.atomic
@@ -38,8 +25,8 @@ def begin_version(
 ) -> GuideVersion:
     """Begin a draft of an item's guide that a division keeps; one that is there already is given back.
 
-    It begins with the newest version's words, else with those with which the kind was admitted (KT-48), else with what the
-    pack suggests.
+    It begins with the newest version's words, else with those with which the kind was admitted (KT-48), else with those of the
+    level above, else with what the pack suggests.
     A certificate's code must be on a list of the place; a service gives its own ``title``. Raises ``NotAllowed`` and
     :class:`GuidesProblem`.
     """
@@ -55,11 +42,11 @@ def begin_version(
     if there is not None:
         GuideAccess(actor).demand_writer(there)
         return there
-    begun = _first_words(guide)
-    content = begun.content
+    first = known_guides(division, [code]).get(code, Known()).draft
+    content = first.content
     made = GuideVersion(
-        guide=guide, number=guide.versions.count() + 1, content=_plain(content), digest=digest(content), source=begun.source,
-        provided_by=begun.provided_by, document=begun.document, steps=len(content.procedure), workdays=limit_of(content),
+        guide=guide, number=guide.versions.count() + 1, content=_plain(content), digest=digest(content), source=first.source,
+        provided_by=first.provided_by, document=first.document, steps=len(content.procedure), workdays=limit_of(content),
         prepared_by=actor,
     )  # fmt: skip
     made.save()
@@ -72,23 +59,6 @@ def _title_of(division: str, code: str) -> str:
     if kind is None:
         raise GuidesProblem("这里的清单上没有这一项，不能编它的指南。")
     return kind.title
-
-
-def _first_words(guide: Guide) -> Draft:
-    newest = guide.versions.exclude(state=VersionState.DRAFT).order_by("-number").first()
-    if newest is not None:
-        return Draft(GuideContent.model_validate(newest.content), newest.source)
-    attached = attached_guide(guide.code, guide.division)
-    if attached is not None:
-        return Draft(
-            attached.content, Source.DEPARTMENT, provided_by=attached.body, document=f"准入申请 {attached.number}"
-        )
-    pack = pack_of(guide.division)
-    spec = vocabulary(pack).suggestions.get(guide.code) if pack else None
-    if spec is None:
-        return Draft(GuideContent())
-    content = GuideContent.model_validate(spec.model_dump(include=set(GuideContent.model_fields)))
-    return Draft(content, Source.PRODUCT if spec.source == "product" else Source.DEPARTMENT)
 
 
 @transaction.atomic

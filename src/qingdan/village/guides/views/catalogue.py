@@ -10,22 +10,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from qingdan.foundation.administration.actors import actor_of
 from qingdan.foundation.clock.moments import today
-from qingdan.foundation.orgs.models import Division
+from qingdan.foundation.documents.downloads import file_response
 from qingdan.foundation.web.access import for_roles
 from qingdan.foundation.web.components import Crumb
 from qingdan.foundation.web.listing import Listing
-from qingdan.foundation.web.spreadsheets import excel_response
+from qingdan.foundation.web.spreadsheets import CONTENT_TYPE
 from qingdan.foundation.web.text import clean_words
 from qingdan.village.guides.access import GuideAccess, not_kept_here
 from qingdan.village.guides.forms.versions import CatalogueFilter
 from qingdan.village.guides.problems import GuidesProblem
 from qingdan.village.guides.queries.catalogue import Row, catalogue, layer_differences
+from qingdan.village.guides.queries.known import known_guides
 from qingdan.village.guides.roles import PREPARERS, READERS
 from qingdan.village.guides.services import begin_version
+from qingdan.village.guides.sheet.writing import write
 from qingdan.village.guides.showing import TAGS
 from qingdan.village.guides.views.pages import own_county
-
-HEADER = ("类别", "证明", "编号", "清单", "依据", "改由谁办", "牵头单位", "指南", "开具单位", "有效时限", "办理时限", "环节", "材料", "已公布渠道", "还缺什么", "正在清理")  # fmt: skip
+from qingdan.village.guides.views.public import name_of
 
 
 @for_roles(*READERS)
@@ -38,7 +39,7 @@ def show(request: HttpRequest) -> HttpResponse:
     listing: Listing[Row] = Listing(request, _found(every, filters), filters=filters, per_page=60)
     access = GuideAccess(actor_of(request))
     context = {
-        "form": form, "listing": listing, "division": division, "name": _name(division), "may_prepare": access.may_prepare(division),
+        "form": form, "listing": listing, "division": division, "name": name_of(division), "may_prepare": access.may_prepare(division),
         "not_here": not_kept_here(division), "shown": [(row, TAGS[row.kind.regime]) for row in listing.page],
         "differences": layer_differences(division, today()), "crumbs": [Crumb("证明目录和指南")],
         "lacking": sum(bool(row.gaps) for row in every),
@@ -49,11 +50,14 @@ def show(request: HttpRequest) -> HttpResponse:
 @for_roles(*READERS)
 @require_safe
 def excel(request: HttpRequest) -> HttpResponse:
-    """The same as Excel."""
+    """The same as Excel, with every column: it can be filled in and comes back by the import."""
     division = own_county(request)
     _form, filters = _filters(request)
     rows = _found(catalogue(division, today()), filters)
-    return excel_response(f"{_name(division)}证明目录", HEADER, map(_cells, rows))
+    drafts = GuideAccess(actor_of(request)).reads(division)
+    name = f"{name_of(division)}证明目录"
+    data = write(name, rows, known_guides(division, [row.kind.code for row in rows], drafts=drafts))
+    return file_response(data, f"{name}.xlsx", CONTENT_TYPE)
 
 
 @for_roles(*PREPARERS)
@@ -84,17 +88,3 @@ def _found(rows: list[Row], filters: dict[str, str]) -> list[Row]:
         and (not regime or row.kind.regime == regime)
         and (not gaps or (gaps == "any" and row.gaps) or gaps in {gap.sort for gap in row.gaps})
     ]
-
-
-def _cells(row: Row) -> list[object]:
-    kind, guide = row.kind, row.kind.guide
-    return [
-        kind.regime_label, kind.title, kind.code, kind.list_title, "；".join(kind.every_basis), kind.handled_by, kind.lead_body,
-        f"第{guide.number}版" if guide else "", guide.issuing_body if guide else "", guide.validity if guide else "",
-        guide.time_limit if guide else "", len(guide.procedure) if guide else "", "；".join(guide.materials) if guide else "",
-        "、".join(state.title for state in row.channels if state.on), row.gap_words, kind.flag,
-    ]  # fmt: skip
-
-
-def _name(division: str) -> str:
-    return Division.objects.filter(pk=division).values_list("name", flat=True).first() or division

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qingdan.foundation.web.grids import heading_key
 from qingdan.register.lists.annexes import columns
 from qingdan.register.lists.annexes.excel import empty_template, write_excel
 from qingdan.register.lists.annexes.json_form import items_from_json, items_to_json
@@ -110,7 +111,7 @@ def test_every_heading_means_one_field_only() -> None:
     named: dict[str, str] = {}
     for column in columns.COLUMNS:
         for name in (column.heading, *column.others):
-            assert named.setdefault(columns.heading_key(name), column.field) == column.field, name
+            assert named.setdefault(heading_key(name), column.field) == column.field, name
             assert columns.field_of(name) == column.field
 
 
