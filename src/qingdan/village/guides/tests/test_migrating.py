@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -31,11 +32,9 @@ def to(state: Sequence[tuple[str, str | None]]) -> MigrationExecutor:
 
 @pytest.mark.django_db(transaction=True)
 def test_reviews_with_steps_stay_and_are_final_where_they_ended(transactional_db: None, emptied: None) -> None:
-    old = (
-        to([BEFORE])
-        .loader.project_state([*BEFORE, *MigrationExecutor(connection).loader.graph.leaf_nodes("orgs")])
-        .apps
-    )
+    executor = to([BEFORE])
+    nodes: list[Any] = [BEFORE, *executor.loader.graph.leaf_nodes("orgs")]
+    old = executor.loader.project_state(nodes).apps
     account = old.get_model("orgs", "Account").objects.create(username="steward", display_name="陈")
     place = old.get_model("orgs", "Division").objects.create(code="220102000000", name="南关区", level="county")
     body = old.get_model("orgs", "Body").objects.create(name="某局", division=place, level="county", type="department")
