@@ -20,4 +20,4 @@ class KindFilter(forms.Form):
 class CancelledFilter(forms.Form):
     """Which of the cancelled kinds."""
 
-    q = forms.CharField(label="证明的名称，或者现在归谁办", required=False, max_length=60)
+    q = forms.CharField(label="证明，或者归谁办", required=False, max_length=60)

@@ -147,7 +147,7 @@ class PublicationForm(forms.Form):
 class SheetForm(forms.Form):
     """A filled sheet of guides."""
 
-    file = forms.FileField(label="填好的 Excel 文件", help_text="最多 500 行。涉密、工作秘密、内部资料不得上传。")
+    file = forms.FileField(label="填好的 Excel 文件", help_text="最多 500 行，.xlsx 格式。")
 
 
 class CatalogueFilter(forms.Form):

@@ -41,7 +41,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     listing: Listing[CancelledKind] = Listing(request, _found(every, words), filters={"q": words}, per_page=PER_PAGE)
     name = name_of(division)
     context = {
-        "division": division, "name": name, "form": form, "listing": listing, "total": len(every),
+        "division": division, "name": name, "form": form, "listing": listing, "pending": (pending := sum(row.pending for row in every)),
+        "total": len(every) - pending,
         "crumbs": [Crumb(name, reverse("guides:place", args=[division])), Crumb("已经取消的证明")],
     }  # fmt: skip
     return render(request, "guides/cancelled.html", context)
