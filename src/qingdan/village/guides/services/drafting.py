@@ -11,6 +11,7 @@ from qingdan.policy.packs.guide_checks import content_faults
 from qingdan.policy.packs.guide_specs import GuideContent
 from qingdan.village.guides.access import GuideAccess
 from qingdan.village.guides.drafts import Draft
+from qingdan.village.guides.kinds import Kind
 from qingdan.village.guides.models import Guide, GuideVersion, Source, Subject, VersionState
 from qingdan.village.guides.problems import GuidesProblem
 from qingdan.village.guides.queries.kinds import kind_at
@@ -21,17 +22,23 @@ from qingdan.village.guides.services.writing import note, open_draft
 
 @transaction.atomic
 def begin_version(
-    *, actor: Account, division: str, code: str, subject: str = Subject.CERTIFICATE, title: str = ""
+    *,
+    actor: Account,
+    division: str,
+    code: str,
+    subject: str = Subject.CERTIFICATE,
+    title: str = "",
+    kind: Kind | None = None,
 ) -> GuideVersion:
     """Begin a draft of an item's guide that a division keeps; one that is there already is given back.
 
     It begins with the newest version's words, else with those with which the kind was admitted (KT-48), else with those of the
     level above, else with what the pack suggests.
-    A certificate's code must be on a list of the place; a service gives its own ``title``. Raises ``NotAllowed`` and
-    :class:`GuidesProblem`.
+    A certificate's code must be on a list of the place (``kind``: what the lists have for it, where somebody looked it up in
+    this transaction); a service gives its own ``title``. Raises ``NotAllowed`` and :class:`GuidesProblem`.
     """
     GuideAccess(actor).demand_preparer(division)
-    name = title.strip()[:200] if subject == Subject.SERVICE else _title_of(division, code)
+    name = title.strip()[:200] if subject == Subject.SERVICE else _title_of(kind or kind_at(division, code, today()))
     if not name:
         raise GuidesProblem("请写服务的名称。", "title")
     guide, _new = Guide.objects.get_or_create(
@@ -54,8 +61,7 @@ def begin_version(
     return made
 
 
-def _title_of(division: str, code: str) -> str:
-    kind = kind_at(division, code, today())
+def _title_of(kind: Kind | None) -> str:
     if kind is None:
         raise GuidesProblem("这里的清单上没有这一项，不能编它的指南。")
     return kind.title

@@ -75,7 +75,7 @@ def _write(actor: Account, division: str, row: Judged) -> list[object]:
         raise ValueError("a row without words makes no draft")
     taken = GuidesProblem(f"《{row.title}》刚有别人起草了草稿，什么都没有保存，请再看一遍。")
     try:
-        version = row.open or begin_version(actor=actor, division=division, code=row.code)
+        version = row.open or begin_version(actor=actor, division=division, code=row.code, kind=row.kind)
     except NotAllowed as error:
         raise taken from error
     revision = row.open.revision if row.open else 0

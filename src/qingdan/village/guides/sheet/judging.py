@@ -53,6 +53,7 @@ class Judged:
     warnings: tuple[tuple[str, str], ...] = ()
     stamp: str = ""
     draft: Draft | None = None
+    kind: Kind | None = None
     open: GuideVersion | None = None
     said: Mapping[str, str] = field(default_factory=dict)
     merged: tuple[str, ...] = ()
@@ -139,7 +140,7 @@ class _Judging:
         faults = (*hindered, *unread, *wrong)
         if faults or draft is None:
             return replace(bare, faults=faults)
-        return replace(bare, effect="amend" if known.open else "add", draft=draft, open=known.open)
+        return replace(bare, effect="amend" if known.open else "add", draft=draft, kind=kind, open=known.open)
 
 
 def _hindered(actor: Account, kind: Kind, known: Known, base: str) -> list[Fault]:

@@ -25,7 +25,6 @@ from qingdan.village.guides.finding import Finder, Found
 from qingdan.village.guides.forms.public import KindFilter
 from qingdan.village.guides.kinds import Kind
 from qingdan.village.guides.queries import kind_at, kinds_at
-from qingdan.village.guides.queries.cancelled import cancelled_at
 
 LONGEST_QUESTION = 200
 
@@ -64,7 +63,8 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     found = [(each, showing.ANSWERS[each.regime], showing.TAGS[each.regime]) for each in _found(division, words)]
     context = {
         "division": division, "name": name_of(division), "path": division_path(division), "words": words, "found": found,
-        "sections": shown, "form": form, "regime": regime, "cancelled": len(cancelled_at(division, today())), "crumbs": [Crumb("要不要开证明", reverse("guides:start") + "?q=")],
+        "sections": shown, "form": form, "regime": regime, "cancelled": sum(kind.regime == "cancelled" for kind in kinds),
+        "crumbs": [Crumb("要不要开证明", reverse("guides:start") + "?q=")],
     }  # fmt: skip
     return render(request, "guides/place.html", context)
 
