@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.apps import AppConfig
+from django.core import validators
 
 REQUIRED: dict[type[Any], str] = {
     forms.Field: "请填写。",
@@ -11,6 +12,14 @@ REQUIRED: dict[type[Any], str] = {
     forms.FileField: "请选一个文件。",
 }
 """What a form says of a field that was left empty; Django's 这个字段是必填项 is a programmer's word."""
+SAID: dict[type[Any], str] = {
+    validators.MaxLengthValidator: "最多 %(limit_value)d 个字，现在有 %(show_value)d 个。",
+    validators.MinLengthValidator: "最少 %(limit_value)d 个字，现在有 %(show_value)d 个。",
+    validators.MaxValueValidator: "最大是 %(limit_value)s。",
+    validators.MinValueValidator: "最小是 %(limit_value)s。",
+    validators.ProhibitNullCharactersValidator: "有看不见的控制字符，请删掉再填一次。",
+}
+"""What it says of a field that is too long, too big or holds what no text has."""
 
 
 class WebConfig(AppConfig):
@@ -28,3 +37,7 @@ class WebConfig(AppConfig):
         offer()
         for field, words in REQUIRED.items():
             field.default_error_messages = {**field.default_error_messages, "required": words}
+        for choice in (forms.ChoiceField, forms.MultipleChoiceField):
+            choice.default_error_messages = {**choice.default_error_messages, "invalid_choice": "请从列出的里面选。"}
+        for validator, words in SAID.items():
+            validator.message = words

@@ -246,11 +246,12 @@ def fill_in(request: HttpRequest, response: HttpResponse, pk: int, given: Filled
 
     def act(actor: Account) -> Application:
         kept = _application(actor, pk)
-        if kept.state != State.ISSUED:
-            kept = handling.fill(actor=actor, application=kept, values=given.values)
         if given.verified_how:
-            issuing.issue(actor=actor, application=kept, verified_how=given.verified_how)
-        return kept
+            how = given.verified_how
+            issuing.fill_and_issue(actor=actor, application=kept, values=given.values, verified_how=how)
+        elif kept.state != State.ISSUED:
+            handling.fill(actor=actor, application=kept, values=given.values)
+        return _application(actor, pk)
 
     return _said(request, response, given, act)
 

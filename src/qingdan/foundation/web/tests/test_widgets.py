@@ -37,3 +37,19 @@ def test_every_form_of_ours_asks_for_days_in_this_way() -> None:
     ]
     assert len(days) > 10
     assert [(form, name) for form, name, field in days if not isinstance(field.widget, DayInput)] == []
+
+
+def test_what_is_too_long_or_not_among_the_choices_is_said_plainly() -> None:
+    class Form(forms.Form):
+        words = forms.CharField(max_length=3)
+        hidden = forms.CharField()
+        number = forms.IntegerField(min_value=1, max_value=5)
+        one = forms.ChoiceField(choices=[("x", "甲")])
+        some = forms.MultipleChoiceField(choices=[("x", "甲")])
+
+    form = Form({"words": "王小明们", "hidden": "a\x00", "number": "9", "one": "q", "some": ["r"]})
+    told = {name: " ".join(errors) for name, errors in form.errors.items()}
+    assert told == {
+        "words": "最多 3 个字，现在有 4 个。", "hidden": "有看不见的控制字符，请删掉再填一次。", "number": "最大是 5。",
+        "one": "请从列出的里面选。", "some": "请从列出的里面选。",
+    }  # fmt: skip

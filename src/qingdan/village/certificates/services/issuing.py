@@ -6,6 +6,7 @@ be printed. Who presses second at the same moment waits for the first and gets t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from qingdan.village.certificates.models import Application, Certificate
 from qingdan.village.certificates.problems import CertificateProblem
 from qingdan.village.certificates.rules import Recorded, hindrances
 from qingdan.village.certificates.sealed import Content, sealed_content
+from qingdan.village.certificates.services.handling import fill
 from qingdan.village.certificates.services.stamping import ask_for_seal
 from qingdan.village.certificates.services.writing import (
     demand_handler,
@@ -64,6 +66,16 @@ def issue(*, actor: Account, application: Application, verified_how: str) -> Cer
         detail=[made.pk, made.number, made.code],
     )
     return made
+
+
+@transaction.atomic
+def fill_and_issue(
+    *, actor: Account, application: Application, values: Mapping[str, str], verified_how: str
+) -> Certificate:
+    """Fill the form and issue in one step; who comes second gets what was issued, whatever they filled in. Raises as both do."""
+    if not locked(application).certificates.exists():
+        fill(actor=actor, application=application, values=values)
+    return issue(actor=actor, application=application, verified_how=verified_how)
 
 
 def _how(verified_how: str) -> str:

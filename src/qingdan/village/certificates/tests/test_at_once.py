@@ -30,7 +30,7 @@ from qingdan.foundation.personal.models import Subject
 from qingdan.village.certificates.hours import slots_from
 from qingdan.village.certificates.models import *
 from qingdan.village.certificates.services import booking, handing, handling
-from qingdan.village.certificates.services.issuing import issue, replace as anew
+from qingdan.village.certificates.services.issuing import fill_and_issue, issue, replace as anew
 from qingdan.village.certificates.tests import cast
 people = [cast.clerk(), cast.head(), cast.town()] * 2
 def look():
@@ -45,6 +45,11 @@ ONE = """
 made = cast.filled(order=11)
 said = at_once([lambda who=who: issue(actor=who, application=made, verified_how=cast.HOW) for who in people])
 print(json.dumps([said, made.certificates.count(), serials()]))
+"""
+FILLED = """
+made = cast.received(who=cast.party(order=61))
+said = at_once([lambda who=who, n=n: fill_and_issue(actor=who, application=made, values={"address": f"二区{n}号"}, verified_how=cast.HOW) for n, who in enumerate(people)])
+print(json.dumps([said, made.certificates.count()]))
 """
 MANY = """
 before = len(serials())
@@ -88,6 +93,11 @@ def test_two_clerks_at_once_issue_one_certificate(place: Installation) -> None:
     said, number, serials = place.said(ONE)
     assert said == ["done"] * 6 and number == 1, said
     assert serials == list(range(1, len(serials) + 1))
+
+
+def test_two_clerks_who_fill_in_and_issue_in_one_step_issue_one_certificate(place: Installation) -> None:
+    said, number = place.said(FILLED)
+    assert said == ["done"] * 6 and number == 1, said
 
 
 def test_many_at_once_get_numbers_without_gap_or_double(place: Installation) -> None:

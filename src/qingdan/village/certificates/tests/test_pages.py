@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +18,7 @@ from qingdan.foundation.documents.storage import fetch
 from qingdan.village.certificates.choices import Booking, State
 from qingdan.village.certificates.hours import slots_from
 from qingdan.village.certificates.models import Application, Appointment, Certificate
-from qingdan.village.certificates.services import explaining
+from qingdan.village.certificates.services import explaining, issuing
 from qingdan.village.certificates.tests import cast
 from qingdan.village.certificates.tests.cast import AID, BARRED, LAND, LIVING
 from qingdan.village.certificates.tests.test_booking import booked
@@ -274,3 +276,19 @@ def test_a_kind_that_was_admitted_since_can_be_taken_in_again() -> None:
     assert "重新受理" not in of("village-clerk").get(page).content.decode()
     Application.objects.filter(pk=made.pk).update(kind_title=LIVING)
     assert "重新受理" in of("village-clerk").get(page).content.decode()
+
+
+def test_who_issues_second_from_an_open_page_gets_the_certificate_of_the_first() -> None:
+    """Both had the page open; only pressing it tells them."""
+    made = cast.received()
+    said = {"how": cast.HOW, "v_address": "二区八号"}
+    form = of("village-clerk").get(reverse("certificates:act", args=[made.pk, "issue"])).content.decode()
+    how = re.search(r'name="how" value="([^"]+)"', form)
+    assert how
+    kept = issuing.fill_and_issue(actor=cast.head(), application=made, values=cast.VALUES, verified_how=cast.HOW)
+    with patch("qingdan.village.certificates.access.ApplicationAccess.may", return_value=True):
+        answer = of("village-clerk").post(
+            reverse("certificates:act", args=[made.pk, "issue"]), {**said, "how": how[1]}, follow=True
+        )
+    assert answer.status_code == 200 and kept.number in answer.content.decode()
+    assert Certificate.objects.count() == 1

@@ -74,9 +74,10 @@ def _issue_form(application: Application, data: Any, files: Any) -> acts.HowForm
 
 
 def _issue(actor: Account, application: Application, form: acts.HowForm) -> Any:
-    if not application.safeguards.exists():
-        application = handling.fill(actor=actor, application=application, values=form.values)
-    return issuing.issue(actor=actor, application=application, verified_how=form.verified_how)
+    how = form.verified_how
+    if application.safeguards.exists():
+        return issuing.issue(actor=actor, application=application, verified_how=how)
+    return issuing.fill_and_issue(actor=actor, application=application, values=form.values, verified_how=how)
 
 
 def _record(need: Need) -> tuple[Made, Done]:

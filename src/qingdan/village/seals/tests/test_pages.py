@@ -104,7 +104,7 @@ def test_pressing_twice_does_one_thing() -> None:
         ({"copies": "9999999999999999999999"}, "2000"),
         ({"document_title": "机密★1年 文件"}, "涉密"),
         ({"applicant_other": ""}, "请写经办人"),
-        ({"applicant": "a999999999"}, "选择一个有效的选项"),
+        ({"applicant": "a999999999"}, "请从列出的里面选"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(wrong: dict[str, str], says: str) -> None:
