@@ -190,6 +190,10 @@ def item_pairs(item: AdmittedItem) -> list[Pair]:
         Pair("复核日期", str(item.review_on) if item.review_on else ""),
         Pair("经费", item.funding),
         Pair("指导培训", item.training),
+        *(
+            Pair(label, words)
+            for label, words in (certificate_lines(item.case) if item.kind == Kind.CERTIFICATE else ())
+        ),
         Pair("批准时的条件", item.conditions),
         Pair("公开属性", item.get_openness_display()),
         Pair("怎样终止", f"{item.ended_on} {item.get_ending_display()}：{item.ended_for}" if item.ending else ""),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 from pytest_django import DjangoDbBlocker
 from tests.api.support import Program
 from tests.kept import installed_for_module
@@ -191,6 +193,15 @@ def test_the_papers_show_tests_sample_and_rule() -> None:
             said["办事流程"].startswith("1. 本人申请")
             and "省、市没有统一规范：是" in said["准入条件（申请单位的答复）"]
         )
+
+
+def test_the_items_page_and_the_excel_list_show_them_too() -> None:
+    certificate_admitted()
+    page = client("kongtong-applicant").get(f"/admission/items/{AdmittedItem.objects.get().pk}/").content.decode()
+    assert "{起租日期}" in page and "省、市没有统一规范：是" in page
+    sheet = load_workbook(BytesIO(client("kongtong-applicant").get("/admission/excel/").content)).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert any("准入条件" in row for row in rows) and any("村（社区）能够核实：是" in str(row[-1]) for row in rows)
 
 
 def test_the_number_of_queries_does_not_grow_with_what_is_attached() -> None:

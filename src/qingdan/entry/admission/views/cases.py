@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from qingdan.entry.admission.access import bodies_of, cases_for, may_check_paper, oversees, own_bodies, seats_of
+from qingdan.entry.admission.certificate_words import entry_tests
 from qingdan.entry.admission.forms import CaseFilter
 from qingdan.entry.admission.models import AdmittedItem, PaperDecision, PaperState
 from qingdan.entry.admission.presentation import (
@@ -41,7 +42,7 @@ from qingdan.foundation.web.spreadsheets import excel_response
 from qingdan.foundation.web.text import clean_words
 
 _SORTS = {"newest": ["-created_at", "-pk"], "title": ["title", "pk"], "due": ["due", "pk"]}
-_HEADER = ("申请号", "名称", "申请单位", "类别", "状态", "到期", "报送时间")
+_HEADER = ("申请号", "名称", "申请单位", "类别", "状态", "到期", "报送时间", "准入条件")
 
 
 @for_roles(*CASE_READERS)
@@ -74,7 +75,7 @@ def cases_excel(request: HttpRequest) -> HttpResponse:
     """The cases found, as an Excel file."""
     _form, rows, _filters = _found(request)
     table = [
-        (case.number, case.title, case.body.name, case.get_kind_display(), case.get_state_display(), case.due or "", f"{case.submitted_at:%Y-%m-%d}" if case.submitted_at else "")
+        (case.number, case.title, case.body.name, case.get_kind_display(), case.get_state_display(), case.due or "", f"{case.submitted_at:%Y-%m-%d}" if case.submitted_at else "", entry_tests(case))
         for case in rows.order_by("-created_at", "-pk")[:20_000]
     ]  # fmt: skip
     return excel_response("准入申请", _HEADER, table)
