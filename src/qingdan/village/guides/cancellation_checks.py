@@ -46,6 +46,10 @@ class _Known:
     def keys(self) -> set[str]:
         return {key(each) for each in self.titles}
 
+    def without(self, keys: set[str]) -> _Known:
+        """The same by those of its names only that are not among some."""
+        return _Known(self.title, tuple(each for each in self.titles if key(each) not in keys))
+
 
 def _known(item: Item) -> _Known:
     return _Known(item.title, (item.title, *item.spec.get("aliases", ())))
@@ -60,9 +64,9 @@ class _Rules:
         self._clauses = f"（{'、'.join(cancelling.clauses)}）" if cancelling.clauses else ""
 
     def of_red(self, called: str) -> Iterator[str]:
-        """New on a cancelled or barred list: no open review; what was kept has its review closed, and its notice."""
-        before = {found for item in self._before() for found in item.keys}
-        fresh = [item for item in map(_known, self._draft.items.all()) if not item.keys & before]
+        """New on a cancelled or barred list, by whatever name: no open review; what was kept has its review closed, and its notice."""
+        before = {found for item in self._previous() for found in _known(item).keys}
+        fresh = [found for item in map(_known, self._draft.items.all()) if (found := item.without(before)).titles]
         under = [item for item in fresh if (review := self._review(item)) and not review.outcome]
         if under:
             yield f"{_named(under)}正在清理，还没有办结，办结为取消以后才能列入{called}。"
@@ -78,15 +82,15 @@ class _Rules:
         """What leaves the list of kept kinds is cancelled by that: by a list that has it, or after its review."""
         if not self._said.review_first:
             return
-        stays = {item.code for item in self._draft.items.all() if not self._ends(item)}
-        gone = [_known(item) for item in self._previous() if item.code not in stays]
+        now = {item.code: item for item in self._draft.items.all()}
+        gone = [_known(item) for item in self._previous() if not self._stays(item, now.get(item.code))]
         elsewhere = self._standing_elsewhere() if gone else set()
         left = [item for item in gone if not item.keys & elsewhere]
         against = [item for item in left if not self._cancelled(item)]
         if against:
             yield (
-                f"{_named(against)}从保留清单里去掉就是取消。先按程序清理，写明取消以后改由谁办、怎么办，"
-                f"办结为取消以后再去掉{self._clauses}。"
+                f"{_named(against)}从保留清单里去掉，或者写了截止日期，就是取消。先按程序清理，写明取消以后改由谁办、"
+                f"怎么办，办结为取消以后再去掉{self._clauses}。改了名称的，请把旧名称写进“也叫”。"
             )
         yield from self._unnoticed([item for item in left if item not in against])
 
@@ -107,17 +111,24 @@ class _Rules:
         review = self._review(item)
         return review is not None and review.outcome == ReviewOutcome.CANCELLED
 
-    def _ends(self, item: Item) -> bool:
-        """Whether an item would end on the day on which the draft takes effect."""
-        last = item.spec.get("valid_to")
-        return bool(last) and str(last) <= str(self._draft.effective_on or today())
+    def _stays(self, before: Item, now: Item | None) -> bool:
+        """Whether an item of the edition before is there still, by one of its names, and ends no sooner than it did."""
+        if now is None or not _known(now).keys & _known(before).keys:
+            return False
+        return self._last_day(now, self._draft) >= self._last_day(before, before.edition)
+
+    @staticmethod
+    def _last_day(item: Item, edition: Edition) -> str:
+        """The day until which an item holds, as a text that compares; the end of time where none is said."""
+        days = [str(day) for day in (item.spec.get("valid_to"), edition.ends_on) if day]
+        return min(days, default="9999-12-31")
 
     def _previous(self) -> list[Item]:
+        """What the edition before the draft has that has not ended by the day on which the draft takes effect."""
         published = self._draft.item_list.editions.filter(state=EditionState.PUBLISHED).order_by("-number").first()
-        return [item for item in published.items.all() if not self._ends(item)] if published else []
-
-    def _before(self) -> list[_Known]:
-        return [_known(item) for item in self._previous()]
+        begins = str(self._draft.effective_on or today())
+        items = published.items.select_related("edition") if published else []
+        return [item for item in items if self._last_day(item, item.edition) >= begins]
 
     def _once_kept(self) -> set[str]:
         """The keys of all that any edition of a list of kept kinds has or had, at the place or above it."""
