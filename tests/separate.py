@@ -52,6 +52,26 @@ def run_python(words: str, environment: dict[str, str]) -> str:
     return done.stdout
 
 
+def at_once(words: str, environment: dict[str, str], *calls: list[str]) -> list[str]:
+    """What each of several processes said, all begun at the same moment; ``words`` wait for a line of their input."""
+    running = [
+        subprocess.Popen(
+            command(words, *call), env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for call in calls
+    ]
+    for each in running:
+        assert each.stdin is not None
+        each.stdin.write("go\n")
+        each.stdin.flush()
+    said = []
+    for each in running:
+        out, _error = each.communicate(timeout=120)
+        assert each.returncode == 0
+        said.append(out.strip())
+    return said
+
+
 def connected(environment: dict[str, str]) -> Any:
     """A connection past the program."""
     url = environment.get("QINGDAN_DATABASE_URL")

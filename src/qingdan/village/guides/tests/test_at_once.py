@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.separate import DATABASES, command, environment_on, run_python
+from tests.separate import DATABASES, at_once, environment_on, run_python
 
 SET_UP = """
 import json
@@ -54,19 +53,7 @@ def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dic
 @pytest.mark.full
 def test_two_who_confirm_the_same_kinds_at_once_and_one_of_them_twice(installation: dict[str, str]) -> None:
     one, other, kinds = json.loads(run_python(SET_UP, installation).splitlines()[-1])
-    running = [
-        subprocess.Popen(command(CONFIRM, str(pk)), env=installation, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        for pk in (one, one, other)
-    ]  # fmt: skip
-    said = []
-    for each in running:
-        assert each.stdin is not None
-        each.stdin.write("go\n")
-        each.stdin.flush()
-    for each in running:
-        out, _error = each.communicate(timeout=120)
-        assert each.returncode == 0
-        said.append(out.strip())
+    said = at_once(CONFIRM, installation, [str(one)], [str(one)], [str(other)])
     purposes, drafts, faults = json.loads(run_python(LOOK, installation).splitlines()[-1])
     assert drafts == kinds and len(purposes) == 1 and faults == 0
     assert sorted(said) in (

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.separate import DATABASES, command, environment_on, run_python
+from tests.separate import DATABASES, at_once, environment_on, run_python
 
 SET_UP = """
 from qingdan.commands.preparing import prepare
@@ -63,32 +62,12 @@ def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dic
     yield from environment_on(request.param, tmp_path)
 
 
-def at_once(words: str, environment: dict[str, str], *calls: list[str]) -> list[str]:
-    """What each process said, all begun at the same moment."""
-    running = [
-        subprocess.Popen(
-            command(words, *call), env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        for call in calls
-    ]
-    said = []
-    for each in running:
-        assert each.stdin is not None
-        each.stdin.write("go\n")
-        each.stdin.flush()
-    for each in running:
-        out, _error = each.communicate(timeout=120)
-        assert each.returncode == 0
-        said += out.split()
-    return said
-
-
 @pytest.mark.full
 def test_pressing_and_approving_at_once(installation: dict[str, str]) -> None:
     one, many, waiting = json.loads(run_python(SET_UP, installation).splitlines()[-1])
     mixed = [str(one)] * 3 + [str(key) for key in many[:4]]
     other = [str(one)] * 3 + [str(key) for key in many[4:]]
-    said = at_once(PRESS, installation, mixed, other)
+    said = " ".join(at_once(PRESS, installation, mixed, other)).split()
     assert said.count("done") == 5 + 8
     told = at_once(APPROVE, installation, [str(waiting)], [str(waiting)])
     assert sorted(word == "done" for word in told) == [False, True]
