@@ -25,6 +25,10 @@ class Evidence:
     name: str
     data: bytes
 
+    def called(self, sort: str) -> str:
+        """A name that says the sort of paper and nothing of the person, with this file's ending."""
+        return f"{sort}.{self.name.rpartition('.')[2].lower()}"
+
 
 def looked_through(files: Sequence[Any]) -> list[Evidence]:
     """The files of a form, each by its content; nothing is stored. Raises :class:`BadFile` for the first that is refused.

@@ -41,6 +41,21 @@ def unseal_many(subject: Subject, sealed: Mapping[str, str], *, purpose: str) ->
     return {name: decrypt(key, text, _place(subject, purpose, name)).decode("utf-8") for name, text in sealed.items()}
 
 
+def seal_bytes(subject: Subject, data: bytes, *, purpose: str) -> bytes:
+    """A file as :func:`seal` seals a text; raises :class:`Erased`."""
+    return encrypt(chosen_suite(), _key_of(subject), data, _place(subject, purpose, "")).encode("ascii")
+
+
+def unseal_bytes(subject: Subject, sealed: bytes, *, purpose: str) -> bytes:
+    """The file that was sealed; raises as :func:`unseal`."""
+    return decrypt(_key_of(subject), sealed.decode("ascii", "replace"), _place(subject, purpose, ""))
+
+
+def is_sealed(data: bytes) -> bool:
+    """Whether bytes are such a ciphertext: no file that is taken begins like one."""
+    return any(data.startswith(f"{suite.id}:".encode()) for suite in SUITES.values())
+
+
 def chosen_suite() -> Suite:
     """The algorithm of new ciphertexts, by ``QINGDAN_CIPHER``."""
     return SUITES[settings.CIPHER]

@@ -18,6 +18,8 @@ APPLICATION, APPOINTMENT, CERTIFICATE, RECORD, FILE = (
     "certificates.application", "certificates.appointment", "certificates.certificate", "certificates.record",
     "certificates.file",
 )  # fmt: skip
+PROXY, RECORD_SCAN, SCAN = "certificates.proxy", "certificates.record_scan", "certificates.scan"
+"""Of files that are sealed: the letter of authority and the records (with the application's key), the scan of the stamped paper."""
 ERASED = "（个人信息已按期删除）"
 LABELS = {
     "name": "姓名", "number": "证件号码", "phone": "电话", "agent_name": "受托人姓名", "agent_number": "受托人证件号码", "agent_phone": "受托人电话",

@@ -25,7 +25,15 @@ from qingdan.foundation.personal.keyring import current_key_id, key_ids
 from qingdan.foundation.personal.models import Reveal, Subject
 from qingdan.foundation.personal.problems import Erased, KeyMissing, PersonalProblem, Tampered
 from qingdan.foundation.personal.queries import looks_at
-from qingdan.foundation.personal.sealing import seal, seal_many, unseal, unseal_many
+from qingdan.foundation.personal.sealing import (
+    is_sealed,
+    seal,
+    seal_bytes,
+    seal_many,
+    unseal,
+    unseal_bytes,
+    unseal_many,
+)
 
 NAME = "application.name"
 PEOPLE = {"name": "王小明", "id_number": "11010519491231002X", "phone": "13812345678"}
@@ -359,3 +367,22 @@ def test_a_period_is_over_the_day_after_its_last(since: date, days: int) -> None
     last = retention.kept_until(since, days)
     assert not retention.has_passed(since, days, last)
     assert (last - since).days == days
+
+
+@pytest.mark.django_db
+def test_a_file_is_sealed_as_a_text_is() -> None:
+    person, other = services.new_subject(), services.new_subject()
+    data = bytes(range(256)) * 50
+    sealed = seal_bytes(person, data, purpose="a.scan")
+    assert is_sealed(sealed) and not is_sealed(data) and data not in sealed
+    assert unseal_bytes(person, sealed, purpose="a.scan") == data
+    for who, purpose, bent in (
+        (other, "a.scan", sealed),
+        (person, "a.other", sealed),
+        (person, "a.scan", sealed[:-8] + b"AAAAAAA="),
+        (person, "a.scan", b"AG1:\xff"),
+    ):
+        with pytest.raises(Tampered):
+            unseal_bytes(who, bent, purpose=purpose)
+    with pytest.raises(Erased):
+        unseal_bytes(services.erase(actor=None, subject=person, reason="到期"), sealed, purpose="a.scan")

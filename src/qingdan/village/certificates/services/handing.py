@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 
 from qingdan.foundation.clock.moments import now
-from qingdan.foundation.documents.models import Attachment
+from qingdan.foundation.documents.evidence import Evidence
+from qingdan.foundation.documents.services import attach_sealed
 from qingdan.foundation.orgs.models import Account
 from qingdan.village.certificates.models import Certificate, Printing
 from qingdan.village.certificates.problems import CertificateProblem
+from qingdan.village.certificates.sealed import SCAN
 from qingdan.village.certificates.services.stamping import seal_for
 from qingdan.village.certificates.services.writing import demand_handler, demand_in_force, locked_certificate, note
 
@@ -51,15 +53,22 @@ def record_delivery(*, actor: Account, certificate: Certificate, to: str) -> Cer
 
 
 @transaction.atomic
-def add_scan(*, actor: Account, certificate: Certificate, scan: Attachment) -> Certificate:
-    """Keep the scan of the stamped paper; the first one stays."""
+def add_scan(*, actor: Account, certificate: Certificate, scan: Evidence) -> Certificate:
+    """Keep the scan of the stamped paper, sealed with the certificate's key; the first one stays."""
     kept = locked_certificate(certificate)
     demand_in_force(actor, kept)
     if kept.scan_id is not None:
         raise CertificateProblem("已经有盖章后的扫描件了。", "scan")
-    kept.scan = scan
+    kept.scan = attach_sealed(
+        actor=actor,
+        division=kept.division,
+        subject=kept.subject,
+        name=scan.called("盖章的证明"),
+        data=scan.data,
+        purpose=SCAN,
+    )
     kept.save(update_fields=["scan"])
-    note(actor, "scan_certificate", "certificate", kept.pk, kept.division_id, [kept.number, scan.pk])
+    note(actor, "scan_certificate", "certificate", kept.pk, kept.division_id, [kept.number, kept.scan.pk])
     return kept
 
 

@@ -9,7 +9,8 @@ from datetime import date
 from django.db import transaction
 
 from qingdan.foundation.clock.moments import now, today
-from qingdan.foundation.documents.models import Attachment
+from qingdan.foundation.documents.evidence import Evidence
+from qingdan.foundation.documents.services import attach_sealed
 from qingdan.foundation.orgs.models import Account
 from qingdan.village.certificates.access import people_of
 from qingdan.village.certificates.choices import Need, State, Verb
@@ -18,7 +19,7 @@ from qingdan.village.certificates.forms_of import fields_of
 from qingdan.village.certificates.models import Application, Explanation, Safeguard
 from qingdan.village.certificates.problems import CertificateProblem
 from qingdan.village.certificates.rules import meeting_carries
-from qingdan.village.certificates.sealed import fields_digest, seal_parts, seal_record
+from qingdan.village.certificates.sealed import RECORD_SCAN, fields_digest, seal_parts, seal_record
 from qingdan.village.certificates.services.stamping import approve_with_signature
 from qingdan.village.certificates.services.writing import demand_step, locked, move
 
@@ -36,7 +37,7 @@ class Entry:
     entitled: int | None = None
     present: int | None = None
     in_favour: int | None = None
-    scan: Attachment | None = None
+    scan: Evidence | None = None
 
 
 @transaction.atomic
@@ -89,7 +90,11 @@ def record_safeguard(*, actor: Account, application: Application, need: str, ent
     row.held_on, row.method, row.favourable = entry.held_on, entry.method.strip()[:300], _result(need, entry)
     row.sealed = seal_record(row, entry.text.strip()[:LONGEST_RECORD])
     row.entitled, row.present, row.in_favour = entry.entitled, entry.present, entry.in_favour
-    row.scan, row.fields_digest = entry.scan or row.scan, kept.fields_digest
+    row.fields_digest = kept.fields_digest
+    if entry.scan is not None:
+        row.scan = attach_sealed(
+            actor=actor, division=kept.division, subject=kept.subject, name=entry.scan.called("记录"), data=entry.scan.data, purpose=RECORD_SCAN
+        )  # fmt: skip
     row.done_by, row.done_at = actor, now()
     row.save()
     detail = [row.pk, need, row.favourable, row.entitled, row.present, row.in_favour, row.fields_digest]

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from qingdan.foundation.clock.moments import now, today
-from qingdan.foundation.documents.models import Attachment
+from qingdan.foundation.documents.evidence import Evidence
+from qingdan.foundation.documents.services import attach_sealed
 from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.orgs.queries import resolve_body
 from qingdan.foundation.personal.services import new_subject
@@ -20,7 +21,7 @@ from qingdan.village.certificates.models import Application, Explanation, Safegu
 from qingdan.village.certificates.persons import Person
 from qingdan.village.certificates.problems import CertificateProblem
 from qingdan.village.certificates.rules import first_state
-from qingdan.village.certificates.sealed import person_digest, person_parts, seal_parts
+from qingdan.village.certificates.sealed import PROXY, person_digest, person_parts, seal_parts
 from qingdan.village.certificates.services.demands import lead_about
 from qingdan.village.certificates.services.writing import move
 from qingdan.village.certificates.ways import is_ungrounded
@@ -36,7 +37,7 @@ class Party:
     identity_checked: bool = False
     agent: Person | None = None
     proxy_seen: bool = False
-    proxy: Attachment | None = None
+    proxy: Evidence | None = None
     channel: str = Channel.COUNTER.value
 
 
@@ -100,11 +101,20 @@ def _made(actor: Account, judged: Judged, party: Party, on_behalf: bool) -> Appl
         way=decision.way, way_says=decision.says[:300], way_clause=decision.clause,
         ungrounded=is_ungrounded(decision.way, request.demander_class), state=first_state(decision.way),
         subject=new_subject(), person_digest=person_digest(party.person), identity_checked=party.identity_checked, channel=party.channel,
-        proxy_seen=party.proxy_seen, proxy=party.proxy, on_behalf=on_behalf, received_by=actor, received_at=now(), received_on=today(),
+        proxy_seen=party.proxy_seen, on_behalf=on_behalf, received_by=actor, received_at=now(), received_on=today(),
         due_on=judged.due_on if judged.issuing else None,
     )  # fmt: skip
     purpose = {"purpose": request.purpose.strip()} if request.purpose.strip() else {}
     seal_parts(made, person_parts(party.person, party.agent) | purpose)
+    if party.proxy is not None:
+        made.proxy = attach_sealed(
+            actor=actor,
+            division=made.division,
+            subject=made.subject,
+            name=party.proxy.called("委托书"),
+            data=party.proxy.data,
+            purpose=PROXY,
+        )
     return made
 
 

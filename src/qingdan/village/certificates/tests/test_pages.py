@@ -14,11 +14,16 @@ from django.urls import reverse
 from PIL import Image
 
 from qingdan.foundation.clock.moments import now, today
+from qingdan.foundation.documents.services import opened
 from qingdan.foundation.documents.storage import fetch
+from qingdan.foundation.personal.problems import Erased
+from qingdan.foundation.personal.sealing import is_sealed
+from qingdan.foundation.personal.services import erase
 from qingdan.village.certificates.choices import Booking, State
 from qingdan.village.certificates.hours import slots_from
 from qingdan.village.certificates.models import Application, Appointment, Certificate
-from qingdan.village.certificates.services import explaining, issuing
+from qingdan.village.certificates.sealed import PROXY, SCAN
+from qingdan.village.certificates.services import explaining, handing, issuing
 from qingdan.village.certificates.tests import cast
 from qingdan.village.certificates.tests.cast import AID, BARRED, LAND, LIVING
 from qingdan.village.certificates.tests.test_booking import booked
@@ -265,8 +270,29 @@ def test_a_photo_of_the_letter_loses_where_it_was_taken() -> None:
     agent = {"channel": "proxy", "agent_name": "赵大", "agent_number": cast.id_number(9), "proxy_seen": "on"}
     photo = SimpleUploadedFile("委托书.jpg", out.getvalue(), "image/jpeg")
     assert client.post(address, {**PERSON, **agent, "proxy": photo}).status_code == 302
-    kept = Application.objects.get().proxy
-    assert kept is not None and kept.of_case and not Image.open(io.BytesIO(fetch(kept.sha256))).getexif()
+    made = Application.objects.select_related("subject").get()
+    kept = made.proxy
+    assert kept is not None and kept.of_case and kept.name == "委托书.jpg"
+    assert is_sealed(fetch(kept.sha256))
+    assert not Image.open(io.BytesIO(opened(kept, made.subject, purpose=PROXY))).getexif()
+
+
+def test_the_scan_of_the_paper_is_sealed_and_erased_with_the_person() -> None:
+    made, client = cast.issued(), of("village-clerk")
+    handing.record_print(actor=cast.clerk(), certificate=made)
+    address = reverse("certificates:paper-act", args=[made.pk, "scan"])
+    out = io.BytesIO()
+    Image.new("RGB", (9, 9), "white").save(out, "PNG")
+    photo = SimpleUploadedFile("王小明的证明.png", out.getvalue(), "image/png")
+    assert client.post(address, {"scan": photo}).status_code == 302
+    made.refresh_from_db()
+    assert made.scan is not None and made.scan.name == "盖章的证明.png" and is_sealed(fetch(made.scan.sha256))
+    scan = reverse("certificates:scan", args=[made.pk])
+    assert client.get(scan).content.startswith(b"\x89PNG")
+    erase(actor=None, subject=made.subject, reason="到期")
+    assert "已按期删除" in client.get(scan, follow=True).content.decode()
+    with pytest.raises(Erased):
+        opened(made.scan, Certificate.objects.get(pk=made.pk).subject, purpose=SCAN)
 
 
 def test_a_kind_that_was_admitted_since_can_be_taken_in_again() -> None:

@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from qingdan.foundation.documents.models import Attachment
 from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.web.access import for_roles
 from qingdan.foundation.web.components import Pair
@@ -32,7 +31,7 @@ from qingdan.village.certificates.views.pages import (
     crumbs,
     done_once,
     form_page,
-    kept_file,
+    looked_at,
 )
 
 Made = Callable[[Application, Any, Any], Any]
@@ -83,7 +82,7 @@ def _issue(actor: Account, application: Application, form: acts.HowForm) -> Any:
 def _record(need: Need) -> tuple[Made, Done]:
     def do(actor: Account, application: Application, form: Any) -> Any:
         said = dict(form.cleaned_data)
-        scan: Attachment | None = kept_file(actor, application.division_id, said.pop("scan", None))
+        scan = looked_at(said.pop("scan", None))
         entry = Entry(
             said["held_on"], said["method"], said["text"], said["favourable"] == "yes", said.get("entitled"), said.get("present"),
             said.get("in_favour"), scan,

@@ -28,7 +28,7 @@ from qingdan.village.certificates.problems import CertificateProblem
 from qingdan.village.certificates.roles import HANDLERS
 from qingdan.village.certificates.services import booking
 from qingdan.village.certificates.services.receiving import Party, explained, receive
-from qingdan.village.certificates.views.pages import GET_OR_POST, access_of, crumbs, done_once, kept_file
+from qingdan.village.certificates.views.pages import GET_OR_POST, access_of, crumbs, done_once, looked_at
 from qingdan.village.guides.queries import kind_at
 
 TITLE = "办一件证明"
@@ -106,7 +106,7 @@ def _received(request: HttpRequest, place: Division, judged: Judged) -> HttpResp
 def _receive(request: HttpRequest, judged: Judged, said: dict[str, Any]) -> dict[str, Any]:
     actor = actor_of(request)
     appointment = _appointment(request)
-    proxy = kept_file(actor, judged.request.division, said.get("proxy"))
+    proxy = looked_at(said.get("proxy"))
     came_by = (
         Channel.APPOINTMENT.value if appointment and said.get("channel") == Channel.COUNTER else said.get("channel")
     )

@@ -11,10 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from qingdan.foundation.administration.actors import actor_of
-from qingdan.foundation.documents.evidence import keep, looked_through
-from qingdan.foundation.documents.models import Attachment
+from qingdan.foundation.documents.evidence import Evidence, looked_through
 from qingdan.foundation.orgs.access import NotAllowed
-from qingdan.foundation.orgs.models import Account, Division
 from qingdan.foundation.personal.problems import PersonalProblem
 from qingdan.foundation.web import form_acts
 from qingdan.foundation.web.components import Crumb
@@ -24,7 +22,7 @@ from qingdan.village.certificates.problems import CertificateProblem
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 REFUSALS: tuple[type[ValueError], ...] = (CertificateProblem, PersonalProblem)
-__all__ = ["GET_OR_POST", "NotAllowed", "access_of", "application_of", "certificate_of", "crumbs", "done_once", "form_page", "kept_file"]  # fmt: skip
+__all__ = ["GET_OR_POST", "NotAllowed", "access_of", "application_of", "certificate_of", "crumbs", "done_once", "form_page", "looked_at"]  # fmt: skip
 
 
 def access_of(request: HttpRequest) -> ApplicationAccess:
@@ -51,11 +49,9 @@ def done_once(
     return form_acts.done_once(request, form, purpose, act, refusals=REFUSALS, files=files)
 
 
-def kept_file(actor: Account, division: str, file: Any) -> Attachment | None:
-    """The file of a form, looked through, without EXIF, read only through its matter. Raises ``BadFile``."""
-    if not file:
-        return None
-    return keep(actor, Division.objects.get(pk=division), looked_through([file]))[0]
+def looked_at(file: Any) -> Evidence | None:
+    """The file of a form, looked through, without EXIF; nothing is stored. Raises ``BadFile``."""
+    return looked_through([file])[0] if file else None
 
 
 def crumbs(application: Application | None = None, *more: str) -> list[Crumb]:

@@ -14,7 +14,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from qingdan.foundation.documents.downloads import download, file_response
+from qingdan.foundation.documents.downloads import file_response, given_out
+from qingdan.foundation.documents.services import opened
 from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.personal.problems import PersonalProblem
 from qingdan.foundation.web.access import for_roles
@@ -22,6 +23,7 @@ from qingdan.foundation.web.form_acts import with_key
 from qingdan.village.certificates.forms import acts
 from qingdan.village.certificates.models import Certificate
 from qingdan.village.certificates.roles import HANDLERS
+from qingdan.village.certificates.sealed import SCAN
 from qingdan.village.certificates.services import electronic, handing, issuing, stamping
 from qingdan.village.certificates.setting import file_of
 from qingdan.village.certificates.signing.providers import SealFailed
@@ -31,7 +33,7 @@ from qingdan.village.certificates.views.pages import (
     crumbs,
     done_once,
     form_page,
-    kept_file,
+    looked_at,
 )
 
 
@@ -66,7 +68,7 @@ def _with_reason(service: Callable[..., Any]) -> Callable[[Account, Certificate,
 
 
 def _scan(actor: Account, certificate: Certificate, form: Any) -> Any:
-    scan = kept_file(actor, certificate.division_id, form.cleaned_data["scan"])
+    scan = looked_at(form.cleaned_data["scan"])
     if scan is None:
         raise Http404
     return handing.add_scan(actor=actor, certificate=certificate, scan=scan)
@@ -141,4 +143,10 @@ def certificate_file(request: HttpRequest, pk: int) -> HttpResponse:
 def certificate_scan(request: HttpRequest, pk: int) -> HttpResponse:
     """The stamped paper as it was kept."""
     _access, shown = certificate_of(request, pk)
-    return download(shown.scan)
+    if shown.scan is None:
+        raise Http404
+    try:
+        return given_out(shown.scan, opened(shown.scan, shown.subject, purpose=SCAN))
+    except PersonalProblem as problem:
+        messages.error(request, str(problem))
+        return redirect("certificates:application", shown.application_id)
