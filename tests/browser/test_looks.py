@@ -16,7 +16,8 @@ OPEN = [
     "/", "/check/", f"/check/?{ASKED}", "/check/?words=", f"/check/compare/?{ASKED}", f"/check/place/?{ASKED}", "/packs/",
     "/packs/ninghe/", "/packs/ninghe/rules/", "/clauses/", "/clauses/NH-12/", "/lists/", "/lists/1/", "/sign-in/",
     "/demo/", "/no-such-page", "/web/components/", "/items/CN-BC-01W/", "/lists/8/difference/", "/portal/", "/portal/?q=liuz",
-    "/portal/120117103201/", "/portal/120117103201/search/?q=证明我妈是我妈",
+    "/portal/120117103201/", "/portal/120117103201/search/?q=证明我妈是我妈", "/guides/at/120117103201/",
+    "/guides/at/120117103201/cancelled/",
 ]  # fmt: skip
 BEHIND = {
     "王文书": [
@@ -49,6 +50,8 @@ BEHIND = {
         "/sheets/1/",
     ],
     "陈管": [
+        "/guides/catalogue/",
+        "/guides/catalogue/import/",
         "/",
         "/messages/",
         "/lists/keeping/",
