@@ -21,6 +21,7 @@ from qingdan.village.certificates.standing import standing
 _STATUS = {
     "valid": Status.VALID, "expired": Status.EXPIRED, "revoked": Status.REVOKED, "replaced": Status.REVOKED, "void": Status.REVOKED,
 }  # fmt: skip
+_WRONG_CLOCK = "有这份证明，没有作废；但系统的日期是{today}，早于出具日期{issued}：时钟不对，看不出有没有过期。请联系出具的村（社区）。"
 _READ = """
 SELECT c.id, c.number, c.kind_title, c.issued_on, c.valid_until, c.revoked_at, c.voided_at, c.demo, c.payload,
        d.code, d.name, d.kind, t.name, n.id
@@ -69,9 +70,11 @@ def recorded(code: str, on: date) -> Recorded | None:
     pk, number, title, issued, until, revoked, voided, demo, kept, division, name, kind, town, newer = row
     ended = _moment(revoked)
     status = standing(_moment(voided), ended, until, on, replaced=newer is not None)
+    said = _STATUS[status], _sentence(status, until, ended)
+    if on < issued and status in ("valid", "expired"):
+        said = Status.UNKNOWN, _WRONG_CLOCK.format(today=day_in_words(on), issued=day_in_words(issued))
     return Recorded(
-        pk, code, number, title, issuer_name(division, name, kind, town or ""), issued, until, bool(demo),
-        _STATUS[status], _sentence(status, until, ended), json.loads(kept),
+        pk, code, number, title, issuer_name(division, name, kind, town or ""), issued, until, bool(demo), *said, json.loads(kept)
     )  # fmt: skip
 
 

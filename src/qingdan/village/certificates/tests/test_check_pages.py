@@ -233,3 +233,13 @@ def test_a_minority_name_agrees_with_whatever_dot_the_checker_has(dot: str) -> N
     )  # fmt: skip
     assert ">一致<" in page(made, name=f"买买提{dot}吐尔逊", last_four=RIGHT["last_four"])[1]
     assert ">不一致<" in page(made, name="买买提吐尔逊", last_four=RIGHT["last_four"])[1]
+
+
+def test_a_clock_before_the_issue_is_told_and_nothing_is_called_valid() -> None:
+    made = cast.issued()
+    with time_machine.travel(now() - timedelta(days=400)):
+        status, words = page(made)
+        assert status == 200 and "时钟不对" in words and "不能确认" in words and ">有效<" not in words
+    handing.revoke(actor=cast.clerk(), certificate=made, reason="内容不实")
+    with time_machine.travel(now() - timedelta(days=400)):
+        assert "已作废" in page(made)[1]
