@@ -69,6 +69,7 @@ def make_kept_things() -> None:
     FrozenLedger.objects.update(scan=file, scanned_by=demo("department-officer"))
     Certificate.objects.filter(pk=certificates()[0].pk).update(scan=file)
     finding, lead = Finding.objects.order_by("pk")[0], Lead.objects.filter(division=VILLAGE).order_by("pk")[0]
+    Application.objects.filter(division=VILLAGE).update(proxy=file)
     for thing in (sent(), reported(), finding.steps.order_by("number")[0], lead):
         thing.attachments.add(file)
     cast.drafted(title="还没有报送的表")
@@ -112,7 +113,7 @@ def kept_things() -> dict[str, dict[str, Any]]:
     appointment = {"pk": Appointment.objects.filter(division=VILLAGE).order_by("pk")[0].pk}
     printed, fresh = certificates()[:2]
     return {
-        "api/v1/certificates/": {"pk": handled.pk}, "certificates/<int:pk>/": {"pk": handled.pk, "act": "fill"}, "certificates/<int:pk>/slip/": {"pk": escalated.pk},
+        "api/v1/certificates/": {"pk": handled.pk}, "certificates/<int:pk>/": {"pk": handled.pk, "act": "fill", "which": "proxy"}, "certificates/<int:pk>/slip/": {"pk": escalated.pk},
         "certificates/appointments/": appointment, "certificates/papers/": {"pk": fresh.pk, "act": "revoke"},
         "certificates/papers/<int:pk>/file/": {"pk": printed.pk}, "certificates/papers/<int:pk>/scan/": {"pk": printed.pk}, "certificates/numbers/excel/": {"slug": "kinds"},
         "certificates/wanted/": {"pk": escalated.coordination.pk},

@@ -36,6 +36,7 @@ urlpatterns = [
     path("certificates/<int:pk>/", applications.application, name="application"),
     path("certificates/<int:pk>/slip/", applications.slip, name="slip"),
     path("certificates/<int:pk>/receipt/", applications.receipt, name="receipt"),
+    path("certificates/<int:pk>/files/<slug:which>/", papers.application_file, name="application-file"),
     path("certificates/<int:pk>/reveal/", acting.reveal, name="reveal"),
     path("certificates/<int:pk>/erase/", acting.erase, name="erase"),
     path("certificates/<int:pk>/<slug:act>/", acting.act_on, name="act"),

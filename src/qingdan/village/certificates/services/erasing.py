@@ -37,6 +37,16 @@ def reveal(*, actor: Account, application: Application, reason: str) -> Opened:
 
 
 @transaction.atomic
+def reveal_file(*, actor: Account, application: Application, what: str, reason: str) -> None:
+    """The same for a file about the person: the letter of authority, what was kept with a record."""
+    if ApplicationAccess(actor).on_behalf(application.division_id) is None:
+        raise NotAllowed("只能看自己村（社区）的。")
+    _logged(
+        actor, application.subject, reason, "certificate_application", application.pk, application.division_id, what
+    )
+
+
+@transaction.atomic
 def reveal_appointment(*, actor: Account, appointment: Appointment, reason: str) -> Opened:
     """The same of an appointment: to call somebody back."""
     if ApplicationAccess(actor).on_behalf(appointment.division_id) is None:
@@ -45,11 +55,19 @@ def reveal_appointment(*, actor: Account, appointment: Appointment, reason: str)
     return open_appointment(appointment)
 
 
-def _logged(actor: Account, subject: Subject, reason: str, object_type: str, pk: int, division: str) -> None:
+def _logged(
+    actor: Account,
+    subject: Subject,
+    reason: str,
+    object_type: str,
+    pk: int,
+    division: str,
+    what: str = "姓名、证件号码、电话",
+) -> None:
     record_reveal(
         actor=actor,
         subject=subject,
-        what="姓名、证件号码、电话",
+        what=what,
         reason=reason,
         object_type=object_type,
         object_id=pk,

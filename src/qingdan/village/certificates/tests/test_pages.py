@@ -17,6 +17,7 @@ from qingdan.foundation.clock.moments import now, today
 from qingdan.foundation.documents.services import opened
 from qingdan.foundation.documents.storage import fetch
 from qingdan.foundation.personal.problems import Erased
+from qingdan.foundation.personal.queries import looks_at
 from qingdan.foundation.personal.sealing import is_sealed
 from qingdan.foundation.personal.services import erase
 from qingdan.village.certificates.choices import Booking, State
@@ -275,6 +276,12 @@ def test_a_photo_of_the_letter_loses_where_it_was_taken() -> None:
     assert kept is not None and kept.of_case and kept.name == "委托书.jpg"
     assert is_sealed(fetch(kept.sha256))
     assert not Image.open(io.BytesIO(opened(kept, made.subject, purpose=PROXY))).getexif()
+    file = reverse("certificates:application-file", args=[made.pk, "proxy"])
+    assert file in client.get(reverse("certificates:application", args=[made.pk])).content.decode()
+    assert "为什么要看" in client.get(file).content.decode() and client.post(file, {"reason": ""}).status_code == 400
+    assert client.post(file, {"reason": "核对委托书"}).content.startswith(b"\xff\xd8\xff")
+    assert [look.what for look in looks_at("certificate_application", made.pk)] == ["委托书照片"]
+    assert [client.get(file.replace("proxy", other)).status_code for other in ("meeting", "x")] == [404, 404]
 
 
 def test_the_scan_of_the_paper_is_sealed_and_erased_with_the_person() -> None:

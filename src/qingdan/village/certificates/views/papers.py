@@ -10,25 +10,28 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from qingdan.foundation.documents.downloads import file_response, given_out
+from qingdan.foundation.documents.models import Attachment
 from qingdan.foundation.documents.services import opened
 from qingdan.foundation.orgs.models import Account
+from qingdan.foundation.personal.models import Subject
 from qingdan.foundation.personal.problems import PersonalProblem
 from qingdan.foundation.web.access import for_roles
 from qingdan.foundation.web.form_acts import with_key
 from qingdan.village.certificates.forms import acts
-from qingdan.village.certificates.models import Certificate
+from qingdan.village.certificates.models import Application, Certificate
 from qingdan.village.certificates.roles import HANDLERS
-from qingdan.village.certificates.sealed import SCAN
-from qingdan.village.certificates.services import electronic, handing, issuing, stamping
+from qingdan.village.certificates.sealed import PROXY, RECORD_SCAN, SCAN
+from qingdan.village.certificates.services import electronic, erasing, handing, issuing, stamping
 from qingdan.village.certificates.setting import file_of
 from qingdan.village.certificates.signing.providers import SealFailed
 from qingdan.village.certificates.views.pages import (
     GET_OR_POST,
+    application_of,
     certificate_of,
     crumbs,
     done_once,
@@ -143,10 +146,48 @@ def certificate_file(request: HttpRequest, pk: int) -> HttpResponse:
 def certificate_scan(request: HttpRequest, pk: int) -> HttpResponse:
     """The stamped paper as it was kept."""
     _access, shown = certificate_of(request, pk)
-    if shown.scan is None:
+    return _given_out(request, shown.scan, shown.subject, SCAN, shown.application_id)
+
+
+@for_roles(*HANDLERS)
+@GET_OR_POST
+def application_file(request: HttpRequest, pk: int, which: str) -> HttpResponse:
+    """The letter of authority (``proxy``), or what was kept with a record (by its need); with a reason that is kept."""
+    access, shown = application_of(request, pk)
+    file, purpose, title = _file_of(shown, which)
+    form = acts.ReasonForm(request.POST or None)
+    form.fields["reason"].label = "为什么要看"
+    if form.is_valid():
+
+        def act() -> dict[str, Any]:
+            erasing.reveal_file(actor=access.actor, application=shown, what=title, reason=form.cleaned_data["reason"])
+            return {}
+
+        if done_once(request, form, f"certificates.file.{which}.{pk}", act) is not None:
+            return _given_out(request, file, shown.subject, purpose, pk)
+    back, intro = reverse("certificates:application", args=[pk]), "看过会记下：谁、什么时候、为什么。"
+    return form_page(request, form, title, "记下并打开", back, crumbs(shown, title), intro=intro, again=True)
+
+
+def _file_of(shown: Application, which: str) -> tuple[Attachment, str, str]:
+    """The file, what it was sealed for, and what it is called; ``Http404`` where there is none."""
+    if which == "proxy":
+        file, purpose, title = shown.proxy, PROXY, "委托书照片"
+    else:
+        record = get_object_or_404(shown.safeguards.select_related("scan"), need=which)
+        file, purpose, title = record.scan, RECORD_SCAN, f"留存的材料：{record.get_need_display()}"
+    if file is None:
+        raise Http404
+    return file, purpose, title
+
+
+def _given_out(
+    request: HttpRequest, file: Attachment | None, subject: Subject, purpose: str, application: int
+) -> HttpResponse:
+    if file is None:
         raise Http404
     try:
-        return given_out(shown.scan, opened(shown.scan, shown.subject, purpose=SCAN))
+        return given_out(file, opened(file, subject, purpose=purpose))
     except PersonalProblem as problem:
         messages.error(request, str(problem))
-        return redirect("certificates:application", shown.application_id)
+        return redirect("certificates:application", application)
