@@ -131,7 +131,7 @@ def test_a_busy_counter_that_finds_people_is_not_stopped_soon() -> None:
     [
         ("id_card", "", "请填要查的"), ("id_card", "11010519491231002", "18 位"), ("id_card", "110105194912310021", "校验码"),
         ("id_card", "110105491231002", "15 位"), ("id_card", "x" * 10_000, "60"), ("id_card", "\x00" * 18, ""), ("other", "!!", "5 到 30"),
-        ("phone", "12", "电话号码不对"), ("word", "ABC", "6 位"), ("word", "中文口令几个", "6 位"), ("name", "王小明", "请选|选择"), ("", NUMBER, "请选"),
+        ("phone", "12", "电话号码不对"), ("word", "ABC", "6 位"), ("word", "中文口令几个", "6 位"), ("name", "王小明", "请从列出的里面选"), ("", NUMBER, "请选"),
     ],
 )  # fmt: skip
 def test_what_can_be_no_number_is_told_and_counts_as_no_try(by: str, text: str, told: str) -> None:
