@@ -1,4 +1,4 @@
-"""Kept kinds of the demonstration for villages, with their guides: made by the services of lists and guides."""
+"""Kept kinds of the demonstration for villages, with their guides, and cancelled ones: made by the services of lists and guides."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from qingdan.village.guides import services as guides
 from qingdan.village.guides.queries import kind_at
 
 LIST = "宁河区村（社区）保留证明事项清单（演示）"
+CANCELLED_LIST = "宁河区村（社区）取消证明事项清单（演示）"
+_DOCUMENT = "演示用，不是正式清单"
 LIVING, AID, LAND = "村民居住情况证明（演示）", "临时救助申请人家庭情况证明（演示）", "集体土地使用情况证明（演示）"
 _OWN = [{"name": "name", "label": "姓名"}, {"name": "id_number", "label": "证件号码"}]
 _KINDS: dict[str, dict[str, Any]] = {
@@ -38,27 +40,40 @@ _KINDS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+_CANCELLED = {
+    "农机购置情况证明（演示）": "农业农村部门核对购机发票和补贴系统的记录，不用证明",
+    "住房困难情况证明（演示）": "住房保障部门查不动产登记和保障记录；查不到的由本人书面承诺",
+}
+"""Cancelled kinds, and what takes the place of each."""
+
+
 def install_kinds() -> None:
-    """A list of kept kinds for villages, not complete (the district's own is not on record), each kind with its guide."""
+    """Lists of kept and of cancelled kinds for villages, not complete (the district's own are not on record); each kept kind with its guide."""
     steward, lead = _person("demo-list-steward"), _person("demo-lead-civil")
-    begun = lists.create_list(
-        actor=steward, division_code=DISTRICT, kind=ListKind.CERTIFICATE_RETAINED, title=LIST, publisher="区民政局", document="演示用，不是正式清单"
-    )  # fmt: skip
-    edition = begun.editions.get()
-    rows = [
+    kept = [
         ItemSpec(id=f"{n:03d}", title=title, basis=["津民规〔2020〕6号"], lead_body="区民政局")
         for n, title in enumerate(_KINDS, 1)
     ]
+    cancelled = [
+        ItemSpec(id=f"{n:03d}", title=title, basis=[_DOCUMENT], handled_by=way)
+        for n, (title, way) in enumerate(_CANCELLED.items(), 1)
+    ]
+    _publish(steward, lead, ListKind.CERTIFICATE_RETAINED, LIST, kept)
+    _publish(steward, lead, ListKind.CERTIFICATE_CANCELLED, CANCELLED_LIST, cancelled)
+    for title, more in _KINDS.items():
+        _guide(steward, lead, title, more)
+
+
+def _publish(steward: Account, lead: Account, kind: ListKind, title: str, rows: list[ItemSpec]) -> None:
+    begun = lists.create_list(
+        actor=steward, division_code=DISTRICT, kind=kind, title=title, publisher="区民政局", document=_DOCUMENT
+    )
+    edition = begun.editions.get()
     lists.add_items(actor=steward, edition=edition, rows=rows, reasons=[""] * len(rows))
     edition.refresh_from_db()
     day = today()
     heading = Heading(
-        document="演示用，不是正式清单",
-        decided_on=day,
-        published_on=day,
-        effective_on=day,
-        complete=False,
-        reason="演示",
+        document=_DOCUMENT, decided_on=day, published_on=day, effective_on=day, complete=False, reason="演示"
     )
     lists.set_heading(actor=steward, edition=edition, heading=heading)
     edition.refresh_from_db()
@@ -67,8 +82,6 @@ def install_kinds() -> None:
     lists.publish_edition(
         actor=lead, edition=edition, openness=Openness.PUBLIC, openness_review="演示数据", not_secret=True
     )
-    for title, more in _KINDS.items():
-        _guide(steward, lead, title, more)
 
 
 def _guide(steward: Account, lead: Account, title: str, more: dict[str, Any]) -> None:
