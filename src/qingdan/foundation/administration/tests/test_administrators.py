@@ -56,7 +56,7 @@ def test_an_account_is_made_granted_and_revoked_by_two_administrators() -> None:
     [
         ({"division": "110000000000"}, "没有装入这个区划"),
         ({"division": "12a"}, "要是 2 到 12 位数字"),
-        ({"role": "king"}, "king"),
+        ({"role": "king"}, "请从列出的里面选"),
         ({"until": "2026-02-30"}, "日期"),
     ],
 )
