@@ -15,7 +15,7 @@ from qingdan.entry.admission.services import Application
 from qingdan.entry.admission.wanting import ASKED_FACTS
 from qingdan.foundation.orgs.divisions import level
 from qingdan.foundation.orgs.models import Body, Division
-from qingdan.foundation.web.widgets import DayInput
+from qingdan.foundation.web.widgets import DayInput, choice_field
 from qingdan.policy.gate.facts import BASES, FACTS, FREQUENCIES
 from qingdan.policy.gate.labels import KIND_LABELS
 from qingdan.policy.gate.model import Kind
@@ -127,11 +127,11 @@ class ApplicationForm(forms.Form):
         self.body = body
         for name in set(CERTIFICATE_FIELDS) - set(parts):
             del self.fields[name]
-        self.fields["kind"].choices = [(kind.value, KIND_LABELS[kind]) for kind in kinds]  # type: ignore[attr-defined]
+        choice_field(self, "kind").choices = [(kind.value, KIND_LABELS[kind]) for kind in kinds]
         own = Division.objects.get(pk=body.division_id)
         below = Division.objects.filter(parent_id=own.pk).order_by("code")
         rows = [(own.pk, f"{own.name}（全部）"), *((each.pk, each.name) for each in below)]
-        self.fields["places"].choices = rows  # type: ignore[attr-defined]  # as above
+        choice_field(self, "places").choices = rows
 
     @property
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.test import Client
+
 from qingdan.entry.admission import services
 from qingdan.entry.admission.models import AdmittedItem, Case, LocalProcedure, PaperDecision, PaperKind
 from qingdan.entry.admission.rules import Stance
@@ -29,6 +31,13 @@ TITLE = "残疾人家庭无障碍需求季度表"
 def person(name: str) -> Account:
     """An account of the demonstration: department-officer, lead-civil … or its whole user name."""
     return Account.objects.get(username=name if "kongtong" in name or name.startswith("test-") else f"demo-{name}")
+
+
+def client(name: str) -> Client:
+    """A browser in which a demo person is signed in."""
+    made = Client()
+    made.force_login(person(name), backend="qingdan.foundation.orgs.backend.AccountBackend")
+    return made
 
 
 def applicant() -> Account:

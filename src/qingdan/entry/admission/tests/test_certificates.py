@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from pytest_django import DjangoDbBlocker
@@ -29,6 +28,7 @@ from qingdan.entry.admission.tests.cast import (
     certificate_admitted,
     certificate_drafted,
     certificate_submitted,
+    client,
     drafted,
     installed,
     opined_in_kongtong,
@@ -47,12 +47,6 @@ GUIDE = {"model_text": "", "flow_steps": (), "operating_rule": ""}
 def district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The demo districts with packs and lists."""
     yield from installed_for_module(django_db_blocker, *installed())
-
-
-def client(name: str) -> Client:
-    made = Client()
-    made.force_login(person(name), backend="qingdan.foundation.orgs.backend.AccountBackend")
-    return made
 
 
 def hand_in(case: Case) -> Case:

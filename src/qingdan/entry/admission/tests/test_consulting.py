@@ -22,6 +22,7 @@ from qingdan.entry.admission.tests.cast import (
     applicant,
     approved,
     body,
+    client,
     filed,
     installed,
     officer,
@@ -46,12 +47,6 @@ WEEK = timedelta(days=7)
 def district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The demo districts with packs and lists."""
     yield from installed_for_module(django_db_blocker, *installed())
-
-
-def client(name: str) -> Client:
-    made = Client()
-    made.force_login(person(name), backend="qingdan.foundation.orgs.backend.AccountBackend")
-    return made
 
 
 def asked(case: Case, sample: int = 5) -> Consultation:

@@ -23,6 +23,7 @@ from qingdan.entry.admission.tests.cast import (
     RURAL,
     admitted,
     body,
+    client,
     drafted,
     installed,
     opined,
@@ -41,12 +42,6 @@ pytestmark = pytest.mark.django_db
 def district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The demo districts with packs and lists."""
     yield from installed_for_module(django_db_blocker, *installed())
-
-
-def client(name: str) -> Client:
-    made = Client()
-    made.force_login(person(name), backend="qingdan.foundation.orgs.backend.AccountBackend")
-    return made
 
 
 FORM = {

@@ -83,8 +83,8 @@ def test_signing_out_takes_a_press_not_a_link(client: Client, account: Account) 
     assert client.get("/bodies/").status_code == 302
 
 
-def test_the_demonstration_lets_only_into_demo_accounts(client: Client, settings: object) -> None:
-    settings.DEMO = True  # type: ignore[attr-defined]
+def test_the_demonstration_lets_only_into_demo_accounts(client: Client, settings: Any) -> None:
+    settings.DEMO = True
     demo = create_account(actor=None, username="demo-x", display_name="王文书", is_demo=True)
     real = person(Role.SYSTEM_ADMIN)
     assert client.post("/demo/", {"account": real.pk}).status_code == 404
@@ -94,7 +94,7 @@ def test_the_demonstration_lets_only_into_demo_accounts(client: Client, settings
     assert "王文书" in client.get("/").content.decode()
 
 
-def test_without_a_demonstration_there_is_no_entry(client: Client, settings: object) -> None:
-    settings.DEMO = False  # type: ignore[attr-defined]
+def test_without_a_demonstration_there_is_no_entry(client: Client, settings: Any) -> None:
+    settings.DEMO = False
     assert client.get("/demo/").status_code == 404
     assert client.post("/demo/", {"account": 1}).status_code == 404

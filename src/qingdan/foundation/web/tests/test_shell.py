@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -137,10 +138,10 @@ def test_a_database_without_its_migrations_is_not_ready(client: Client, monkeypa
     assert (response.status_code, response.json()["database"]) == (503, "migrations missing")
 
 
-def test_the_gallery_is_there_only_in_a_demonstration(client: Client, settings: object) -> None:
-    settings.DEMO = False  # type: ignore[attr-defined]
+def test_the_gallery_is_there_only_in_a_demonstration(client: Client, settings: Any) -> None:
+    settings.DEMO = False
     assert client.get("/web/components/").status_code == 404
-    settings.DEMO = True  # type: ignore[attr-defined]
+    settings.DEMO = True
     assert "七种印记" in client.get("/web/components/").content.decode()
 
 
@@ -180,10 +181,8 @@ def test_a_nul_in_an_address_is_refused_plainly(client: Client, address: str, st
         (2, "9.9.9.9", "10.0.0.1"),
     ],
 )
-def test_the_callers_address_is_what_our_own_proxy_saw(
-    settings: object, proxies: int, header: str, address: str
-) -> None:
-    settings.TRUSTED_PROXIES = proxies  # type: ignore[attr-defined]
+def test_the_callers_address_is_what_our_own_proxy_saw(settings: Any, proxies: int, header: str, address: str) -> None:
+    settings.TRUSTED_PROXIES = proxies
     seen: list[str] = []
 
     def note(request: HttpRequest) -> HttpResponse:
