@@ -26,6 +26,7 @@ _PLAIN = (
     "validity_note",
     "model_text",
     "operating_rule",
+    "replaced_by",
     "workdays",
     "fee",
 )
@@ -61,6 +62,7 @@ class VersionForm(forms.Form):
     public_interest = forms.BooleanField(label="涉及村（社区）公共利益或者多数居民，先议事协商", required=False)
     legal_risk = forms.BooleanField(label="可能有法律风险，先核实、评估", required=False)
     fee = forms.CharField(label="收费", required=False, max_length=200)
+    replaced_by = _area("取消后的办理方式", 2, help_text="已经取消的证明才写：改由谁办、怎么办。")
     source = forms.ChoiceField(label="范本是谁的", choices=Source.choices)
     provided_by = forms.CharField(label="提供部门", required=False, max_length=200)
     document = forms.CharField(label="依据文件（文号、日期）", required=False, max_length=300)

@@ -9,6 +9,7 @@ from django.test import Client
 from qingdan.foundation.clock.moments import today
 from qingdan.foundation.orgs.models import Account
 from qingdan.foundation.web.rate_limit import forget_all
+from qingdan.policy.packs.guide_specs import GuideContent
 from qingdan.village.guides.field_lines import BadLine, read_fields, write_fields
 from qingdan.village.guides.forms.versions import VersionForm, written
 from qingdan.village.guides.models import GuideVersion, Publication
@@ -178,3 +179,17 @@ def test_the_form_keeps_what_the_pack_suggests() -> None:
     assert form.is_valid(), form.errors
     plain = form.draft().content.model_dump(mode="json", exclude_defaults=True)
     assert plain == draft.content
+
+
+def test_the_form_loses_no_element_of_a_guide() -> None:
+    draft = begin_version(actor=steward(), division=DISTRICT, code=code_of())
+    draft.content |= {
+        "purpose": "入学", "issuing_body": "村民委员会", "validity_days": 30, "validity_note": "以学校为准", "legal_basis": ["某办法第一条"],
+        "model_text": "兹证明：现住{address}。", "fields": [{"name": "address", "label": "住址"}], "procedure": ["申请", "核实"],
+        "operating_rule": "据实", "materials": ["身份证"], "simple": False, "workdays": 3, "public_interest": True, "legal_risk": True,
+        "fee": "不收费", "replaced_by": "由学校核对居住证",
+    }  # fmt: skip
+    assert set(draft.content) == set(GuideContent.model_fields)
+    form = VersionForm(as_posted(draft))
+    assert form.is_valid(), form.errors
+    assert form.draft().content == GuideContent.model_validate(draft.content)
